@@ -1,0 +1,58 @@
+//! What crosses between the window and the shell: requests, replies and problems. Serde only, no logic, no IO.
+//!
+//! A [`Request`] knows its command's name and its reply, so neither side spells a name by hand. Replies travel as
+//! JSON bytes inside an [`Answer`], which also says what the reading cost. What went wrong is a [`Problem`]:
+//! closed codes with facts; the sentences are the window's.
+
+pub mod activity;
+pub mod bundles;
+pub mod catalog;
+pub mod connections;
+pub mod moderation;
+pub mod organizations;
+pub mod overview;
+pub mod page;
+pub mod problem;
+pub mod purchases;
+
+pub use page::{Count, Cursor, Direction, ListRequest, Page};
+pub use problem::{Problem, Subject};
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// Something the window can ask of the shell.
+pub trait Request: Serialize + DeserializeOwned {
+    /// The command's name on the wire.
+    const NAME: &'static str;
+    /// What comes back when it works.
+    type Reply: Serialize + DeserializeOwned;
+}
+
+/// Joins a request type to its name and reply.
+macro_rules! request {
+    ($Request:ty, $name:literal => $Reply:ty) => {
+        impl $crate::Request for $Request {
+            const NAME: &'static str = $name;
+            type Reply = $Reply;
+        }
+    };
+}
+pub(crate) use request;
+
+/// A reply with what it cost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer<T> {
+    /// What was asked for.
+    pub data: T,
+    /// What the database had to do.
+    pub meter: Meter,
+}
+
+/// What a request cost on the database.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meter {
+    /// Statements sent, the transaction's frame included.
+    pub statements: u32,
+    /// Time from the first byte sent to the last one read, in microseconds.
+    pub micros: u64,
+}
