@@ -1,0 +1,209 @@
+//! The shared server of all tests of this checkout: started by the first, stopped after the last.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use cluster::{Access, Cluster, ClusterError, OWNER, Options, fingerprint};
+use tokio::sync::OnceCell;
+
+use crate::database::{Database, Psql};
+use crate::{must, unique_name};
+
+/// Anyone who reaches the socket is who they say.
+const TRUST: &str = "local all all trust\n";
+
+/// Fast, forgetful, and with room for many tests at once.
+const SETTINGS: [(&str, &str); 7] = [
+    ("fsync", "off"),
+    ("synchronous_commit", "off"),
+    ("full_page_writes", "off"),
+    ("autovacuum", "off"),
+    ("max_connections", "300"),
+    ("max_wal_size", "1GB"),
+    ("log_min_error_statement", "error"),
+];
+
+/// The names that databases of tests begin with, and those of templates, finished and not.
+const FRESH: &str = "test";
+const TEMPLATE: &str = "like";
+const UNFINISHED: &str = "building";
+
+/// Stops the server once nobody holds its lock for a look every half minute. It runs apart from the test that started
+/// it, and ends with the server or with the folder.
+const WATCH: &str = r#"
+while sleep 30; do
+    [ -f "$1/users.lock" ] || exit 0
+    flock --nonblock --exclusive "$1/users.lock" "$2/pg_ctl" stop -D "$1/data" -m immediate -s && exit 0
+    [ -f "$1/data/postmaster.pid" ] || exit 0
+done
+"#;
+
+/// The shared server.
+#[derive(Debug)]
+pub struct Server {
+    cluster: Cluster,
+    psql: Psql,
+}
+
+impl Server {
+    /// The server, started if it is not running. All tests of a process share one value.
+    pub async fn shared() -> &'static Self {
+        static SHARED: OnceCell<Server> = OnceCell::const_new();
+        SHARED.get_or_init(Self::open).await
+    }
+
+    async fn open() -> Self {
+        let cluster = must("opening the shared server", Cluster::open(options()).await);
+        let psql = Psql::from(cluster.bin_dir());
+        let server = Self { cluster, psql };
+        if server.cluster.started() {
+            server.drop_leftovers().await;
+            server.watch();
+        }
+        server
+    }
+
+    /// A new, empty database, owned by [`OWNER`] and dropped with its value.
+    pub async fn database(&'static self) -> Database {
+        self.copy_of("template0").await
+    }
+
+    /// A new copy of the database that `prepare` makes. It is called with the owner's URL of an empty database, once
+    /// for this `name` on this server; `name` therefore tells all that went in, as `migrated-<checksum>` does. Every
+    /// connection to it is closed before it is copied.
+    ///
+    /// The older template of the same family (the name up to its last `-`) is dropped.
+    pub async fn database_like<F>(&'static self, name: &str, prepare: F) -> Database
+    where
+        F: AsyncFnOnce(String),
+    {
+        let template = self.template(name, prepare).await;
+        self.copy_of(&template).await
+    }
+
+    /// A connection URL of the shared server, for a login and a database.
+    #[must_use]
+    pub fn url(&self, login: &str, database: &str) -> String {
+        self.cluster.url(login, database)
+    }
+
+    /// The folder of the server's socket.
+    #[must_use]
+    pub fn socket_dir(&self) -> &Path {
+        self.cluster.socket_dir()
+    }
+
+    /// What a script of psql prints (unaligned, without headings), run as superuser in `database`.
+    pub(crate) async fn psql(&self, database: &str, sql: &str) -> String {
+        let url = self.url(cluster::SUPERUSER, database);
+        must(sql, self.psql.run(&url, sql).await)
+    }
+
+    pub(crate) async fn try_psql(&self, login: &str, database: &str, sql: &str) -> Result<String, String> {
+        self.psql.run(&self.url(login, database), sql).await
+    }
+
+    pub(crate) fn drop_database(&self, name: &str) {
+        let url = self.url(cluster::SUPERUSER, "postgres");
+        self.psql.run_and_wait(&url, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+    }
+
+    async fn copy_of(&'static self, template: &str) -> Database {
+        let name = unique_name(FRESH);
+        self.psql("postgres", &format!("CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}")).await;
+        Database::new(self, name)
+    }
+
+    /// The name of the template called `name`, made if it is missing.
+    async fn template<F>(&'static self, name: &str, prepare: F) -> String
+    where
+        F: AsyncFnOnce(String),
+    {
+        let family = name.rsplit_once('-').map_or(name, |(family, _)| family);
+        let family = format!("{TEMPLATE}_{}", fingerprint(family));
+        let template = format!("{family}_{}", fingerprint(name));
+        let _turn = self.turn_of_templates().await;
+        let exists = format!("SELECT 1 FROM pg_database WHERE datname = '{template}'");
+        if self.psql("postgres", &exists).await == "1" {
+            return template;
+        }
+        let unfinished = format!("{UNFINISHED}_{}", fingerprint(name));
+        let begin = format!(
+            "DROP DATABASE IF EXISTS {unfinished} WITH (FORCE);
+             CREATE DATABASE {unfinished} OWNER {OWNER} TEMPLATE template0;"
+        );
+        self.psql("postgres", &begin).await;
+        prepare(self.url(OWNER, &unfinished)).await;
+        let finish = format!(
+            "ALTER DATABASE {unfinished} ALLOW_CONNECTIONS false;
+             SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = '{unfinished}';
+             SELECT format('DROP DATABASE %I', datname) FROM pg_database WHERE datname LIKE '{family}\\_%' \\gexec
+             ALTER DATABASE {unfinished} RENAME TO {template};"
+        );
+        self.psql("postgres", &finish).await;
+        template
+    }
+
+    /// The right to make a template, which one test of all processes has at a time.
+    async fn turn_of_templates(&self) -> std::fs::File {
+        let path = self.cluster.home().join("templates.lock");
+        let taken = tokio::task::spawn_blocking(move || {
+            let file = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+            file.lock()?;
+            Ok::<_, std::io::Error>(file)
+        });
+        must("waiting for the turn to make a template", must("waiting", taken.await))
+    }
+
+    /// Drops the databases of tests that were killed.
+    async fn drop_leftovers(&self) {
+        let leftovers = format!(
+            "SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database
+             WHERE datname LIKE '{FRESH}\\_%' OR datname LIKE '{UNFINISHED}\\_%' \\gexec"
+        );
+        self.psql("postgres", &leftovers).await;
+    }
+
+    /// Starts the watcher. Where the machine has no `flock` (macOS), the server runs until [`stop`].
+    fn watch(&self) {
+        let mut watcher = Command::new("sh");
+        watcher.args(["-c", WATCH, "testkit-watch"]).arg(self.cluster.home()).arg(self.cluster.bin_dir());
+        watcher.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt as _;
+            use std::os::unix::process::CommandExt as _;
+
+            let home = must("looking at the server's folder", self.cluster.home().metadata());
+            // A process may always become who it is; only root may, and has to, become another.
+            watcher.process_group(0).uid(home.uid()).gid(home.gid());
+        }
+        must("starting the watcher", watcher.spawn());
+    }
+}
+
+/// Stops the shared server, unless a test is using it. For the end of a test run.
+pub async fn stop() -> Result<(), ClusterError> {
+    if folder().join("data/postmaster.pid").exists() {
+        return Cluster::open(options()).await?.close().await;
+    }
+    Ok(())
+}
+
+/// Stops the shared server and removes everything it holds, so that the next test begins with no role and no template.
+pub async fn remove() -> Result<(), ClusterError> {
+    Cluster::remove(&options()).await
+}
+
+fn options() -> Options {
+    Options {
+        access: Access::Lines(TRUST.to_owned()),
+        settings: SETTINGS.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        ..Options::new(folder(), Vec::<String>::new())
+    }
+}
+
+/// A folder of this checkout, short enough for a socket and within reach of any account.
+fn folder() -> PathBuf {
+    std::env::temp_dir().join(format!("testkit-pg-{}", fingerprint(env!("CARGO_MANIFEST_DIR"))))
+}
