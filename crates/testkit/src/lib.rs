@@ -29,8 +29,8 @@
 //! # What to know
 //!
 //! - One server serves all test processes of this checkout. Whoever comes first starts it (about two seconds the first
-//!   time ever, a fifth of a second later); it goes on running between processes, and a watcher stops it a minute after
-//!   the last one left. [`stop`] stops it at once, [`remove`] removes it. It keeps nothing through a crash (`fsync` off).
+//!   time ever, a fifth of a second later); it goes on running between processes, and a watcher stops it within half a
+//!   minute after the last one left. [`stop`] stops it at once, [`remove`] removes it. It keeps nothing through a crash (`fsync` off).
 //! - Its logins need no password: the socket lies in a folder that only this account (and root) may enter. Policies,
 //!   grants and `session_user` are the real thing.
 //! - Each database is owned by [`OWNER`], a login with CREATEROLE and CREATEDB and no superuser: what an owner of a

@@ -33,9 +33,9 @@ const UNFINISHED: &str = "building";
 const WATCH: &str = r#"
 while sleep 30; do
     [ -f "$1/users.lock" ] || exit 0
-    flock --nonblock --exclusive "$1/users.lock" "$2/pg_ctl" stop -D "$1/data" -m immediate -s && exit 0
+    flock --nonblock --exclusive "$1/users.lock" "$2/pg_ctl" stop -D "$1/data" -m fast -s && exit 0
     [ -f "$1/data/postmaster.pid" ] || exit 0
-done
+done &
 "#;
 
 /// The shared server.
@@ -178,7 +178,7 @@ impl Server {
             // A process may always become who it is; only root may, and has to, become another.
             watcher.process_group(0).uid(home.uid()).gid(home.gid());
         }
-        must("starting the watcher", watcher.spawn());
+        must("starting the watcher", watcher.status());
     }
 }
 
