@@ -11,6 +11,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::{problem::Problem, request};
 
+/// What the window should know before it shows anything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetBoot {}
+request!(GetBoot, "get_boot" => Boot);
+
+/// How the console was started.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Boot {
+    /// Open the sample workspace at once, as this login (`MARKETPLACE_OPEN=sample:manager`).
+    pub open: Option<SampleLogin>,
+    /// The console's version, such as `0.1.0`.
+    pub version: String,
+}
+
 /// Where a server is and how to speak to it. The password is in the keyring under `id`, never here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
