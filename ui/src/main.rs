@@ -1,2 +1,26 @@
-//! To be written.
-fn main() {}
+//! The window of Marketplace Console: Leptos, compiled to WebAssembly. It asks and shows; it decides nothing.
+//!
+//! Start reading in [`app`]. [`ipc`] is the only file that names Tauri, [`wording`] the only one with sentences for
+//! problems. [`parts`] know no area and no request; [`areas`] never import each other.
+
+pub mod address;
+pub mod app;
+pub mod areas;
+pub mod connections;
+pub mod failure;
+pub mod frame;
+pub mod intents;
+pub mod ipc;
+pub mod loading;
+pub mod moment;
+pub mod overview;
+pub mod parts;
+pub mod preferences;
+pub mod session;
+pub mod wording;
+
+fn main() {
+    failure::catch_panics();
+    leptos::mount::mount_to_body(app::App);
+    failure::started();
+}

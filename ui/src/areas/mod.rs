@@ -1,0 +1,13 @@
+//! The areas of the marketplace, each a list and the opened record. They never import each other; what all of them
+//! share is in [`list`] (state), [`pane`] (layout), [`gate`] (who sees it) and [`words`].
+
+pub mod activity;
+pub mod bundles;
+pub mod catalog;
+pub mod gate;
+pub mod list;
+pub mod moderation;
+pub mod organizations;
+pub mod pane;
+pub mod purchases;
+pub mod words;

@@ -1,0 +1,62 @@
+//! A modal dialog on the native element: the rest of the window is inert, Esc closes, focus returns to where it was.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+
+/// A modal dialog. Its content lives only while it is open, so every opening starts fresh.
+#[component]
+pub fn Dialog(
+    /// Whether it is open; closing sets it to false.
+    open: RwSignal<bool>,
+    /// Its heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// An additional style class, such as `wide`.
+    #[prop(optional)]
+    class: &'static str,
+    /// What it holds: a form, and last a `<footer>` with buttons.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let element = NodeRef::<html::Dialog>::new();
+    let before = StoredValue::new_local(None::<HtmlElement>);
+
+    Effect::new(move || {
+        let Some(dialog) = element.get() else { return };
+        if open.get() {
+            if !dialog.open() {
+                before.set_value(focused());
+                let _shown = dialog.show_modal();
+            }
+        } else if dialog.open() {
+            dialog.close();
+        }
+    });
+    let closed = move |_| {
+        open.set(false);
+        if let Some(element) = before.try_update_value(Option::take).flatten() {
+            let _focused = element.focus();
+        }
+    };
+
+    view! {
+        <dialog
+            node_ref=element
+            class=format!("dialog {class}")
+            aria-label=move || title.get()
+            on:close=closed
+        >
+            <Show when=move || open.get()>
+                <h2>{move || title.get()}</h2>
+                {children()}
+            </Show>
+        </dialog>
+    }
+}
+
+/// What has the keyboard now.
+#[must_use]
+pub fn focused() -> Option<HtmlElement> {
+    web_sys::window()?.document()?.active_element()?.dyn_into().ok()
+}

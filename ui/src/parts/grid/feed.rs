@@ -1,0 +1,136 @@
+//! The reactive side of a grid's rows: puts the questions of [`Rows`](super::rows::Rows) to a fetcher it is given,
+//! and tells when waiting has become noticeable. Knows no command and no area.
+
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
+
+use contract::{Cursor, Page, Problem};
+use leptos::{leptos_dom::helpers::set_timeout, prelude::*, task::spawn_local};
+
+use super::rows::{Ask, Before, Phase, Rest, Rows};
+
+/// Waiting shorter than this is not shown.
+const NOTICEABLE: Duration = Duration::from_millis(150);
+
+/// A page on its way.
+pub type Fetching<R> = Pin<Box<dyn Future<Output = Result<Page<R>, Problem>>>>;
+type Fetch<R> = Arc<dyn Fn(Option<Cursor>) -> Fetching<R>>;
+
+/// The rows of one grid and the way to more of them.
+pub struct Feed<R: 'static> {
+    rows: RwSignal<Rows<R>>,
+    fetch: StoredValue<Fetch<R>, LocalStorage>,
+    late: RwSignal<bool>,
+}
+
+impl<R: 'static> Clone for Feed<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R: 'static> Copy for Feed<R> {}
+
+impl<R: Send + Sync + 'static> Feed<R> {
+    /// A feed that asks `fetch`. It is empty until [`Feed::start`].
+    pub fn new<A>(fetch: impl Fn(Option<Cursor>) -> A + 'static) -> Self
+    where
+        A: Future<Output = Result<Page<R>, Problem>> + 'static,
+    {
+        let fetch: Fetch<R> = Arc::new(move |after| Box::pin(fetch(after)));
+        Self {
+            rows: RwSignal::new(Rows::default()),
+            fetch: StoredValue::new_local(fetch),
+            late: RwSignal::new(false),
+        }
+    }
+
+    /// Read from the start: another filter, order or scope, or the same again.
+    pub fn start(self, before: Before) {
+        let ask = self.rows.try_update(|rows| rows.start(before));
+        self.put(ask);
+    }
+
+    /// Read on, if the window comes near the end of what is there.
+    pub fn further(self, window_end: usize) {
+        let near = self.rows.try_update_untracked(|rows| rows.further(window_end)).flatten();
+        self.put(near);
+    }
+
+    /// Ask again for what failed.
+    pub fn retry(self) {
+        let ask = self.rows.try_update(Rows::retry).flatten();
+        self.put(ask);
+    }
+
+    /// Which of a list's states holds.
+    #[must_use]
+    pub fn phase(self) -> Phase {
+        self.rows.with(Rows::phase)
+    }
+
+    /// How what lies below the gathered rows stands.
+    #[must_use]
+    pub fn rest(self) -> Rest {
+        self.rows.with(Rows::rest)
+    }
+
+    /// How many rows are there.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.rows.with(Rows::len)
+    }
+
+    /// Counts up whenever the rows were replaced as a whole.
+    #[must_use]
+    pub fn generation(self) -> u64 {
+        self.rows.with(Rows::generation)
+    }
+
+    /// The row at `index`, read once.
+    #[must_use]
+    pub fn row(self, index: usize) -> Option<Arc<R>> {
+        self.rows.with_untracked(|rows| rows.get(index))
+    }
+
+    /// The place of the first row that `is_it`.
+    pub fn position(self, is_it: impl Fn(&R) -> bool) -> Option<usize> {
+        self.rows.with(|rows| rows.position(is_it))
+    }
+
+    /// Whether the shown rows answer an earlier question and the wait for the new ones is noticeable.
+    #[must_use]
+    pub fn is_outdated(self) -> bool {
+        self.late.get() && self.rows.with(Rows::is_outdated)
+    }
+
+    /// Whether waiting for an answer has become noticeable.
+    #[must_use]
+    pub fn is_late(self) -> bool {
+        self.late.get()
+    }
+
+    fn put(self, ask: Option<Ask>) {
+        let Some(Ask { number, after }) = ask else { return };
+        self.late.set(false);
+        set_timeout(
+            move || {
+                if self.rows.try_with_untracked(|rows| rows.waits_for(number)) == Some(true) {
+                    self.late.set(true);
+                }
+            },
+            NOTICEABLE,
+        );
+        let Some(fetch) = self.fetch.try_get_value() else { return };
+        spawn_local(async move {
+            let answer = fetch(after).await;
+            // The list may be gone by now, and its signals with it.
+            let counted = self.rows.try_maybe_update(|rows| {
+                let counted = rows.accept(number, answer);
+                (counted, counted)
+            });
+            if counted == Some(true) {
+                self.late.try_set(false);
+            }
+        });
+    }
+}

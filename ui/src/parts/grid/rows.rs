@@ -1,0 +1,310 @@
+//! The rows of a grid, gathered page by page along a cursor: what is asked for next, which answers still count,
+//! and which of a list's states holds. No reactivity, no clock, no document.
+
+use std::sync::Arc;
+
+use contract::{Cursor, Page, Problem};
+
+/// Rows asked for at once.
+pub const PAGE: u16 = 100;
+
+/// The next page is asked for when fewer rows than this are left below the window.
+pub const AHEAD: usize = 50;
+
+/// A question that is to be put to the shell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// Its number; only the answer to the latest question counts.
+    pub number: u64,
+    /// Where the page starts; `None` is the start of the list.
+    pub after: Option<Cursor>,
+}
+
+/// What becomes of the rows of the question before, until the new answer is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Before {
+    /// They stay, so that nothing jumps: same scope, another filter or order.
+    Kept,
+    /// They go at once: another scope, in which they may not be seen.
+    Cleared,
+}
+
+/// Which of a list's states holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Phase {
+    /// The first page is on its way, there is nothing to show.
+    Loading,
+    /// There are rows.
+    Rows,
+    /// The list has no row.
+    Nothing,
+    /// The first page failed, there is nothing to show.
+    Failed(Problem),
+}
+
+/// How the part of the list that is not there yet stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rest {
+    /// There is no more.
+    Complete,
+    /// There is more, it comes when it is needed.
+    More,
+    /// It failed; the rows before stay.
+    Failed(Problem),
+}
+
+/// The rows gathered so far.
+#[derive(Debug)]
+pub struct Rows<R> {
+    rows: Vec<Arc<R>>,
+    next: Option<Cursor>,
+    latest: u64,
+    waiting: Option<Ask>,
+    failed: Option<Problem>,
+    generation: u64,
+    /// Whether `rows` answer an earlier question than the one that waits.
+    outdated: bool,
+}
+
+impl<R> Default for Rows<R> {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            next: None,
+            latest: 0,
+            waiting: None,
+            failed: None,
+            generation: 0,
+            outdated: false,
+        }
+    }
+}
+
+impl<R> Rows<R> {
+    /// Begin anew: another filter, order or scope, or the same once more.
+    pub fn start(&mut self, before: Before) -> Ask {
+        if before == Before::Cleared {
+            self.rows.clear();
+            self.generation += 1;
+        }
+        self.next = None;
+        self.failed = None;
+        self.outdated = true;
+        self.ask(None)
+    }
+
+    /// Go on, if the window comes near the end of what is there and nothing is on its way.
+    pub fn further(&mut self, window_end: usize) -> Option<Ask> {
+        let near = window_end.saturating_add(AHEAD) >= self.rows.len();
+        if !near || self.waiting.is_some() || self.failed.is_some() {
+            return None;
+        }
+        let after = self.next.clone()?;
+        Some(self.ask(Some(after)))
+    }
+
+    /// Ask again for what failed. A cursor the shell does not take leads back to the start.
+    pub fn retry(&mut self) -> Option<Ask> {
+        match self.failed.take()? {
+            Problem::BadCursor => Some(self.start(Before::Kept)),
+            _ if self.outdated => Some(self.ask(None)),
+            _ => {
+                let after = self.next.clone();
+                Some(self.ask(after))
+            }
+        }
+    }
+
+    /// Take an answer. Says whether it still counted.
+    pub fn accept(&mut self, number: u64, answer: Result<Page<R>, Problem>) -> bool {
+        let Some(ask) = self.waiting.take_if(|ask| ask.number == number) else {
+            return false;
+        };
+        match answer {
+            Ok(page) => {
+                if ask.after.is_none() {
+                    self.rows.clear();
+                    self.generation += 1;
+                    self.outdated = false;
+                }
+                self.rows.extend(page.rows.into_iter().map(Arc::new));
+                self.next = page.next;
+            }
+            Err(problem) => {
+                // Rows of an earlier question would pass for an answer to this one.
+                if ask.after.is_none() {
+                    self.rows.clear();
+                    self.generation += 1;
+                }
+                self.failed = Some(problem);
+            }
+        }
+        true
+    }
+
+    /// Which of a list's states holds.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        match (&self.failed, self.rows.is_empty()) {
+            (_, false) => Phase::Rows,
+            (Some(problem), true) => Phase::Failed(problem.clone()),
+            (None, true) if self.waiting.is_some() || self.latest == 0 => Phase::Loading,
+            (None, true) => Phase::Nothing,
+        }
+    }
+
+    /// How what lies below the gathered rows stands.
+    #[must_use]
+    pub fn rest(&self) -> Rest {
+        match (&self.failed, &self.next) {
+            (Some(problem), _) => Rest::Failed(problem.clone()),
+            (None, Some(_)) => Rest::More,
+            (None, None) => Rest::Complete,
+        }
+    }
+
+    /// Whether what is shown answers an earlier question, while the answer to the latest is on its way.
+    #[must_use]
+    pub fn is_outdated(&self) -> bool {
+        self.outdated && self.waiting.is_some()
+    }
+
+    /// Whether the question of this number is still on its way.
+    #[must_use]
+    pub fn waits_for(&self, number: u64) -> bool {
+        self.waiting.as_ref().is_some_and(|ask| ask.number == number)
+    }
+
+    /// How many rows are there.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The row at `index`.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<Arc<R>> {
+        self.rows.get(index).cloned()
+    }
+
+    /// The place of the first row that `is_it`.
+    pub fn position(&self, is_it: impl Fn(&R) -> bool) -> Option<usize> {
+        self.rows.iter().position(|row| is_it(row))
+    }
+
+    /// Counts up whenever the rows were replaced as a whole.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    fn ask(&mut self, after: Option<Cursor>) -> Ask {
+        self.latest += 1;
+        let ask = Ask { number: self.latest, after };
+        self.waiting = Some(ask.clone());
+        ask
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(rows: std::ops::Range<u32>, next: Option<&str>) -> Result<Page<u32>, Problem> {
+        Ok(Page { rows: rows.collect(), next: next.map(|cursor| Cursor(cursor.to_owned())) })
+    }
+
+    fn started() -> Rows<u32> {
+        let mut rows = Rows::default();
+        let ask = rows.start(Before::Kept);
+        assert!(rows.accept(ask.number, page(0..100, Some("100"))));
+        rows
+    }
+
+    #[test]
+    fn a_list_loads_then_has_rows_or_nothing() {
+        let mut rows = Rows::<u32>::default();
+        assert_eq!(rows.phase(), Phase::Loading);
+        let ask = rows.start(Before::Kept);
+        assert_eq!(rows.phase(), Phase::Loading);
+        rows.accept(ask.number, page(0..0, None));
+        assert_eq!(rows.phase(), Phase::Nothing);
+        assert_eq!(started().phase(), Phase::Rows);
+    }
+
+    #[test]
+    fn the_next_page_is_asked_for_before_the_end_is_seen() {
+        let mut rows = started();
+        assert_eq!(rows.further(49), None);
+        let ask = rows.further(50).unwrap();
+        assert_eq!(ask.after, Some(Cursor("100".to_owned())));
+        assert_eq!(rows.further(60), None, "one question at a time");
+        rows.accept(ask.number, page(100..150, None));
+        assert_eq!((rows.len(), rows.rest()), (150, Rest::Complete));
+        assert_eq!(rows.further(150), None);
+    }
+
+    #[test]
+    fn answers_to_earlier_questions_are_dropped() {
+        let mut rows = started();
+        let slow = rows.further(100).unwrap();
+        let fresh = rows.start(Before::Kept);
+        assert!(!rows.accept(slow.number, page(100..200, None)));
+        assert!(rows.accept(fresh.number, page(500..510, None)));
+        assert!(!rows.accept(fresh.number, page(0..1, None)), "an answer counts once");
+        assert_eq!(rows.get(0).as_deref(), Some(&500));
+        assert_eq!(rows.len(), 10);
+    }
+
+    #[test]
+    fn rows_stay_until_the_new_answer_unless_the_scope_changed() {
+        let mut rows = started();
+        rows.start(Before::Kept);
+        assert_eq!((rows.len(), rows.is_outdated(), rows.phase()), (100, true, Phase::Rows));
+        rows.start(Before::Cleared);
+        assert_eq!((rows.len(), rows.phase()), (0, Phase::Loading));
+    }
+
+    #[test]
+    fn a_failed_further_page_keeps_the_rows_and_can_be_asked_again() {
+        let mut rows = started();
+        let ask = rows.further(100).unwrap();
+        rows.accept(ask.number, Err(Problem::ConnectionLost));
+        assert_eq!((rows.len(), rows.phase()), (100, Phase::Rows));
+        assert_eq!(rows.rest(), Rest::Failed(Problem::ConnectionLost));
+        assert_eq!(rows.further(100), None, "not again by itself");
+        let again = rows.retry().unwrap();
+        assert_eq!(again.after, ask.after);
+        assert_eq!(rows.rest(), Rest::More);
+    }
+
+    #[test]
+    fn a_failed_first_page_is_asked_again_from_the_start() {
+        let mut rows = started();
+        let ask = rows.start(Before::Kept);
+        rows.accept(ask.number, Err(Problem::Locked));
+        assert_eq!(rows.phase(), Phase::Failed(Problem::Locked));
+        assert_eq!(rows.retry().unwrap().after, None);
+        assert_eq!(rows.phase(), Phase::Loading);
+    }
+
+    #[test]
+    fn a_cursor_that_is_refused_leads_back_to_the_start() {
+        let mut rows = started();
+        let ask = rows.further(100).unwrap();
+        rows.accept(ask.number, Err(Problem::BadCursor));
+        assert_eq!(rows.retry().unwrap().after, None);
+    }
+
+    #[test]
+    fn replaced_rows_are_another_generation() {
+        let mut rows = started();
+        let first = rows.generation();
+        let ask = rows.further(100).unwrap();
+        rows.accept(ask.number, page(100..200, None));
+        assert_eq!(rows.generation(), first);
+        let ask = rows.start(Before::Kept);
+        rows.accept(ask.number, page(0..1, None));
+        assert_ne!(rows.generation(), first);
+    }
+}

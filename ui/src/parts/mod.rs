@@ -1,0 +1,30 @@
+//! The kit: accessible parts that know no area and no request. They take values, signals and callbacks; only screens
+//! know what those mean. Their styles are in `style/parts`.
+
+pub mod badge;
+pub mod button;
+pub mod chart;
+pub mod dialog;
+pub mod facts;
+pub mod field;
+pub mod filters;
+pub mod grid;
+pub mod icon;
+pub mod loaded;
+pub mod problem;
+pub mod state;
+pub mod toast;
+pub mod value;
+
+pub use badge::{Badge, Tone};
+pub use button::{Button, IconButton, Keys, Look};
+pub use chart::{Bars, Shares, Weeks};
+pub use dialog::Dialog;
+pub use facts::{Fact, Facts};
+pub use field::{Checkbox, Choice, NumberField, Segmented, SelectField, TextArea, TextField};
+pub use icon::{Drawing, Icon};
+pub use loaded::Loaded;
+pub use problem::{ProblemPanel, ProblemStrip};
+pub use state::{EmptyState, Skeleton};
+pub use toast::{Toasts, ToastRegion};
+pub use value::{Age, CopyText, Moment, MoneyText, PriceText, Stars};

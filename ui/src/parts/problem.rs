@@ -1,0 +1,66 @@
+//! What went wrong, in the words of [`crate::wording`]: what happened, whether anything was lost, what to do next.
+
+use contract::Problem;
+use leptos::prelude::*;
+
+use super::button::{Button, Look};
+use super::icon::{Drawing, Icon};
+use crate::wording;
+
+/// A problem in the place of what could not be shown.
+#[component]
+pub fn ProblemPanel(
+    /// What went wrong.
+    problem: Problem,
+    /// Tries again; without it, no such button.
+    #[prop(optional, into)]
+    on_retry: Option<UnsyncCallback<()>>,
+) -> impl IntoView {
+    let words = wording::problem(&problem);
+    let retry = on_retry.filter(|_| words.step == Some(wording::Step::Retry));
+    let away = words.step.and_then(wording::Step::href);
+    view! {
+        <section class="problem" role="alert">
+            <Drawing icon=Icon::Alert/>
+            <h2>{words.title}</h2>
+            <p>{words.detail}</p>
+            <p>{words.next}</p>
+            {details(&words.details)}
+            <div class="acts">
+                {retry.map(|retry| view! { <Button on_press=retry look=Look::Plain>"Try again"</Button> })}
+                {away.map(|(href, word)| view! { <a class="button" href=href>{word}</a> })}
+            </div>
+        </section>
+    }
+}
+
+/// A problem beside the form that met it: one line, the rest beneath.
+#[component]
+pub fn ProblemStrip(
+    /// What went wrong, if anything did.
+    #[prop(into)]
+    problem: Signal<Option<Problem>>,
+) -> impl IntoView {
+    let drawn = move || {
+        problem.get().map(|problem| {
+            let words = wording::problem(&problem);
+            view! {
+                <div class="problem strip">
+                    <Drawing icon=Icon::Alert/>
+                    <p><strong>{words.title}</strong> " " {words.detail} " " {words.next}</p>
+                    {details(&words.details)}
+                </div>
+            }
+        })
+    };
+    view! { <div role="alert">{drawn}</div> }
+}
+
+/// Further lines, such as each difference of a schema or the end of a log.
+fn details(lines: &[String]) -> Option<impl IntoView + use<>> {
+    if lines.is_empty() {
+        return None;
+    }
+    let lines = lines.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
+    Some(view! { <ul class="details">{lines}</ul> })
+}
