@@ -1,0 +1,41 @@
+// Finds things in the page by role and accessible name, as a person (or a screen reader) would. The names are those
+// that axe-core computes. A name that ends in `*` is a beginning.
+window.journey ??= (() => {
+  const squeeze = (text) => text.replace(/\s+/g, " ").trim();
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[inert]");
+  const reachable = (element) => {
+    const modal = [...document.querySelectorAll("dialog:modal")].at(-1);
+    return !modal || modal.contains(element);
+  };
+  const fits = (found, wanted) =>
+    wanted.endsWith("*") ? found.startsWith(wanted.slice(0, -1)) : found === wanted;
+
+  const all = (role, name) => {
+    axe.setup(document.documentElement);
+    try {
+      return [...document.body.querySelectorAll("*")].filter((element) =>
+        axe.commons.aria.getRole(element) === role
+        && shown(element) && reachable(element)
+        && (name === "*" || fits(squeeze(axe.commons.text.accessibleText(element)), name)));
+    } finally {
+      axe.teardown();
+    }
+  };
+
+  const field = (name) => {
+    for (const role of ["textbox", "searchbox", "spinbutton", "combobox", "checkbox", "radio"]) {
+      const [found] = all(role, name);
+      if (found) return found;
+    }
+    return null;
+  };
+
+  const faults = () => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+    violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, impact, help, nodes }) =>
+        `${impact}: ${help} (${id})\n` + nodes.map(({ target, html, any, all }) =>
+          `  ${target.join(" ")} ${html.slice(0, 160)} ${[...any, ...all].map(({ message }) => message).join("; ")}`).join("\n")));
+
+  return { all, field, faults, text: () => squeeze(document.body.innerText) };
+})();

@@ -1,0 +1,377 @@
+//! The console's window: what it shows, and what a person does with it. Knows roles and names, never a selector.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use serde_json::{Value, json};
+use tokio::process::{Child, Command};
+
+use crate::desktop::{Desktop, bound_to_this, not_started};
+use crate::driver::{Driver, Element, keys};
+use crate::{Failure, Result, pictures, root};
+
+/// How long anything may take that needs no new server: generous, because the machine may be busy.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long the sample workspace may take to be created, migrated and seeded.
+pub const SAMPLE_PATIENCE: Duration = Duration::from_secs(180);
+
+/// Between two looks at the window.
+const AGAIN: Duration = Duration::from_millis(60);
+
+/// The accessibility checker, which also computes roles and names.
+const AXE: &str = include_str!("../vendor/axe-core/axe.min.js");
+
+/// Finding by role and name.
+const PAGE: &str = include_str!("page.js");
+
+/// How the window is painted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Light, Self::Dark];
+
+    /// The word of the switch.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// An open window of the console.
+#[derive(Debug)]
+pub struct Window<'a> {
+    desktop: &'a Desktop,
+    driver: Driver,
+    process: Child,
+}
+
+impl<'a> Window<'a> {
+    /// Opens the console as a person does who starts it from a menu.
+    pub async fn open(desktop: &'a Desktop) -> Result<Self> {
+        Self::open_with(desktop, &[]).await
+    }
+
+    /// Opens the console with more in its environment.
+    pub async fn open_with(desktop: &'a Desktop, environment: &[(&str, &str)]) -> Result<Self> {
+        let program = program();
+        if !program.is_file() {
+            let reason = format!("{} is not built", program.display());
+            return Err(Failure::Start { program: "the console", reason });
+        }
+        let port = free_port().map_err(not_started("WebKitWebDriver"))?;
+        let said = std::fs::OpenOptions::new().create(true).append(true).open(desktop.said());
+        let said = said.map_err(Failure::at(desktop.said()))?;
+        let said_too = said.try_clone().map_err(Failure::at(desktop.said()))?;
+        let mut command = bound_to_this("WebKitWebDriver");
+        command.arg(format!("--port={port}")).envs(desktop.environment());
+        command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(environment.iter().copied());
+        command.stdin(Stdio::null()).stdout(said).stderr(said_too);
+        let process = command.spawn().map_err(not_started("WebKitWebDriver"))?;
+        let started = Instant::now();
+        while !Driver::listens(port).await {
+            if started.elapsed() > PATIENCE {
+                let reason = format!("nothing listens on {port}");
+                return Err(Failure::Start { program: "WebKitWebDriver", reason });
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
+        let driver = Driver::open(port, &program.to_string_lossy()).await?;
+        let window = Self { desktop, driver, process };
+        window.until("the page is there", "return document.readyState === 'complete'", &[]).await?;
+        Ok(window)
+    }
+
+    /// Everything the window says, white space squeezed.
+    pub async fn text(&self) -> Result<String> {
+        let value = self.look("return journey.text()", &[]).await?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until the window says `words`.
+    pub async fn says(&self, words: &str) -> Result {
+        self.says_within(PATIENCE, words).await
+    }
+
+    /// Waits until the window says `words`, for as long as it may take.
+    pub async fn says_within(&self, limit: Duration, words: &str) -> Result {
+        let script = "return journey.text().includes(arguments[0])";
+        self.until_within(limit, &format!("the window says {words:?}"), script, &[json!(words)]).await.map(drop)
+    }
+
+    /// Waits until the window no longer says `words`.
+    pub async fn no_longer_says(&self, words: &str) -> Result {
+        let script = "return !journey.text().includes(arguments[0])";
+        self.until(&format!("the window no longer says {words:?}"), script, &[json!(words)]).await.map(drop)
+    }
+
+    /// The things of this role and name that are shown now. A name that ends in `*` is a beginning.
+    pub async fn all(&self, role: &str, name: &str) -> Result<Vec<Element>> {
+        let found = self.look("return journey.all(arguments[0], arguments[1])", &[json!(role), json!(name)]).await?;
+        Ok(found.as_array().into_iter().flatten().filter_map(Element::of).collect())
+    }
+
+    /// Waits for a thing of this role and name.
+    pub async fn find(&self, role: &str, name: &str) -> Result<Element> {
+        let script = "return journey.all(arguments[0], arguments[1])[0]";
+        let wanted = format!("there is a {role} {name:?}");
+        let found = self.until(&wanted, script, &[json!(role), json!(name)]).await?;
+        Element::of(&found).ok_or(Failure::Differs(wanted))
+    }
+
+    /// Waits until there is nothing of this role and name.
+    pub async fn has_no(&self, role: &str, name: &str) -> Result {
+        let script = "return journey.all(arguments[0], arguments[1]).length === 0";
+        let wanted = format!("there is no {role} {name:?}");
+        self.until(&wanted, script, &[json!(role), json!(name)]).await.map(drop)
+    }
+
+    /// Clicks the thing of this role and name, once it is there and can be pressed.
+    pub async fn click(&self, role: &str, name: &str) -> Result {
+        let script = "return journey.all(arguments[0], arguments[1]).find((e) => !e.disabled)";
+        let wanted = format!("there is a {role} {name:?} to press");
+        let found = self.until(&wanted, script, &[json!(role), json!(name)]).await?;
+        let element = Element::of(&found).ok_or(Failure::Differs(wanted))?;
+        self.driver.click(&element).await
+    }
+
+    /// Clicks an element.
+    pub async fn click_on(&self, element: &Element) -> Result {
+        self.driver.click(element).await
+    }
+
+    /// Replaces what stands in the field of this name.
+    pub async fn fill(&self, name: &str, text: &str) -> Result {
+        let element = self.field(name).await?;
+        let select = "arguments[0].focus(); arguments[0].select?.()";
+        self.look(select, &[element.as_argument()]).await?;
+        let text = if text.is_empty() { keys::BACKSPACE.to_string() } else { text.to_owned() };
+        self.driver.type_into(&element, &text).await
+    }
+
+    /// Chooses the option of this text in the list of this name.
+    pub async fn choose(&self, name: &str, option: &str) -> Result {
+        let element = self.field(name).await?;
+        let script = "const [list, text] = arguments;
+            const option = [...list.options].find((o) => o.textContent.trim() === text);
+            if (!option) return false;
+            list.value = option.value;
+            list.dispatchEvent(new Event('input', { bubbles: true }));
+            list.dispatchEvent(new Event('change', { bubbles: true }));
+            return true";
+        match self.look(script, &[element.as_argument(), json!(option)]).await? {
+            Value::Bool(true) => Ok(()),
+            _ => Err(Failure::Differs(format!("the list {name:?} has no option {option:?}"))),
+        }
+    }
+
+    /// Presses keys one after another, wherever the focus is: `c`, `Enter`, `Escape`, `Ctrl+k`.
+    pub async fn press(&self, pressed: &[&str]) -> Result {
+        for key in pressed {
+            let (held, key) = match key.strip_prefix("Ctrl+") {
+                Some(key) => (&[keys::CONTROL][..], key),
+                None => (&[][..], *key),
+            };
+            let key = match key {
+                "Enter" => keys::ENTER,
+                "Escape" => keys::ESCAPE,
+                "Tab" => keys::TAB,
+                "ArrowDown" => keys::DOWN,
+                "End" => keys::END,
+                letter => letter.chars().next().ok_or_else(|| Failure::Differs("no key".to_owned()))?,
+            };
+            self.driver.press(held, key).await?;
+        }
+        Ok(())
+    }
+
+    /// Types text, wherever the focus is.
+    pub async fn type_text(&self, text: &str) -> Result {
+        for letter in text.chars() {
+            self.driver.press(&[], letter).await?;
+        }
+        Ok(())
+    }
+
+    /// The text of the focused element.
+    pub async fn focused_text(&self) -> Result<String> {
+        let value = self.look("return document.activeElement?.innerText ?? ''", &[]).await?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Paints the window in a theme, by the person's own switch.
+    pub async fn paint(&self, theme: Theme) -> Result {
+        let script = "localStorage.setItem('theme', arguments[0]);
+            window.dispatchEvent(new Event('themechoice'));
+            return document.documentElement.dataset.theme === arguments[0]";
+        self.until("the theme is chosen", script, &[json!(theme.as_str())]).await.map(drop)
+    }
+
+    /// Gives the window a size, in pixels of the page.
+    pub async fn resize(&self, width: u32, height: u32) -> Result {
+        let (wide, high) = (width.to_string(), height.to_string());
+        let search = ["search", "--sync", "--onlyvisible", "--name", "Marketplace Console"];
+        let mut command = Command::new("xdotool");
+        command.args(search).args(["windowsize", &wide, &high]).envs(self.desktop.environment());
+        command.status().await.map_err(not_started("xdotool"))?;
+        let script = "return innerWidth === arguments[0] && innerHeight === arguments[1]";
+        let wanted = format!("the window is {width}×{height}");
+        self.until(&wanted, script, &[json!(width), json!(height)]).await.map(drop)
+    }
+
+    /// Serious and critical faults of accessibility, in words.
+    pub async fn faults(&self) -> Result<Vec<String>> {
+        self.learn().await?;
+        let script = "const done = arguments[arguments.length - 1];
+            journey.faults().then(done, (error) => done([String(error)]))";
+        let value = self.driver.run_until_called(script, &[]).await?;
+        Ok(value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
+    }
+
+    /// Writes the window as a PNG once it is at rest: fonts and pictures there, nothing moving.
+    pub async fn picture(&self, path: &Path) -> Result {
+        let script = "const done = arguments[arguments.length - 1];
+            const moving = () => document.getAnimations().filter((a) =>
+              a.playState === 'running' && a.effect?.getComputedTiming().iterations !== Infinity);
+            document.fonts.ready
+              .then(() => Promise.allSettled(moving().map((a) => a.finished)))
+              .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
+        self.driver.run_until_called(script, &[]).await?;
+        let picture = self.driver.picture().await?;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(picture.trim());
+        let bytes = bytes.map_err(|error| Failure::Differs(format!("the picture is no base64: {error}")))?;
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(Failure::at(folder))?;
+        }
+        std::fs::write(path, bytes).map_err(Failure::at(path))
+    }
+
+    /// Waits until a script in the page returns something true, and gives it.
+    pub async fn until(&self, wanted: &str, script: &str, arguments: &[Value]) -> Result<Value> {
+        self.until_within(PATIENCE, wanted, script, arguments).await
+    }
+
+    /// As [`Self::until`], for as long as it may take.
+    pub async fn until_within(
+        &self,
+        limit: Duration,
+        wanted: &str,
+        script: &str,
+        arguments: &[Value],
+    ) -> Result<Value> {
+        let started = Instant::now();
+        loop {
+            let value = self.look(script, arguments).await?;
+            if !matches!(value, Value::Null | Value::Bool(false)) {
+                return Ok(value);
+            }
+            if started.elapsed() > limit {
+                return Err(self.unseen(wanted, limit).await);
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
+    }
+
+    /// Waits until the window is gone, without doing anything about it.
+    pub async fn ended(&self) {
+        while self.driver.run("return true", &[]).await.is_ok() {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+
+    /// Closes the window as a person does, and waits until the console has left.
+    pub async fn close(mut self) -> Result {
+        let console = console_of(self.process.id());
+        self.driver.close_window().await?;
+        let started = Instant::now();
+        while console.iter().any(|process| process.is_dir()) && started.elapsed() < PATIENCE {
+            if console.iter().all(|process| is_defunct(process)) {
+                break;
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
+        self.end().await
+    }
+
+    /// Ends the console at once, as a crash of the machine would.
+    pub async fn kill(mut self) -> Result {
+        self.end().await
+    }
+
+    async fn end(&mut self) -> Result {
+        // After the window closed there may be no session left to end.
+        let _gone = self.driver.end().await;
+        self.process.kill().await.map_err(not_started("WebKitWebDriver"))
+    }
+
+    async fn field(&self, name: &str) -> Result<Element> {
+        let wanted = format!("there is a field {name:?}");
+        let found = self.until(&wanted, "return journey.field(arguments[0])", &[json!(name)]).await?;
+        Element::of(&found).ok_or(Failure::Differs(wanted))
+    }
+
+    /// Runs a script after making sure that the page knows how to find things.
+    async fn look(&self, script: &str, arguments: &[Value]) -> Result<Value> {
+        self.learn().await?;
+        self.driver.run(script, arguments).await
+    }
+
+    /// Teaches the page to find things, again after each load.
+    async fn learn(&self) -> Result {
+        if self.driver.run("return !!window.journey", &[]).await? == Value::Bool(true) {
+            return Ok(());
+        }
+        self.driver.run(&format!("{AXE}\n{PAGE}"), &[]).await.map(drop)
+    }
+
+    async fn unseen(&self, wanted: &str, limit: Duration) -> Failure {
+        let name: String = wanted.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        let picture = pictures().join(format!("missing-{name}.png"));
+        let _there_or_not = self.picture(&picture).await;
+        let page = self.text().await.unwrap_or_else(|error| error.to_string());
+        Failure::Unseen { wanted: wanted.to_owned(), seconds: limit.as_secs(), page, picture }
+    }
+}
+
+/// The console under test: `MARKETPLACE_CONSOLE`, else the development build.
+fn program() -> PathBuf {
+    std::env::var_os("MARKETPLACE_CONSOLE").map_or_else(
+        || {
+            let target = std::env::var_os("CARGO_TARGET_DIR");
+            let target = target.map_or_else(|| root().join("target"), PathBuf::from);
+            target.join("debug").join("marketplace-console")
+        },
+        PathBuf::from,
+    )
+}
+
+/// A port that nobody listens on.
+fn free_port() -> std::io::Result<u16> {
+    Ok(std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// Where the system tells about the programs that `driver` started.
+fn console_of(driver: Option<u32>) -> Vec<PathBuf> {
+    let Some(driver) = driver else { return Vec::new() };
+    let children = std::fs::read_to_string(format!("/proc/{driver}/task/{driver}/children"));
+    let children = children.unwrap_or_default();
+    children.split_whitespace().map(|child| Path::new("/proc").join(child)).collect()
+}
+
+/// Whether a process has ended and only waits to be noticed.
+fn is_defunct(process: &Path) -> bool {
+    let status = std::fs::read_to_string(process.join("status")).unwrap_or_default();
+    status.lines().any(|line| line.starts_with("State:\tZ"))
+}
