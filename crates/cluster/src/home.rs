@@ -112,6 +112,9 @@ impl Home {
             std::iter::once(self.folder.join("socket")).chain(shorter.iter().map(|base| base.join(&name)))
         {
             let socket = socket_in(&folder, port);
+            if !can_be_named(&folder) {
+                continue;
+            }
             if socket.as_os_str().len() <= SOCKET_PATH_LIMIT {
                 if make_private(&folder, account)? {
                     return Ok(folder);
@@ -131,6 +134,11 @@ impl Home {
 /// The socket that a server on `port` makes in `folder`.
 pub(crate) fn socket_in(folder: &Path, port: u16) -> PathBuf {
     folder.join(format!(".s.PGSQL.{port}"))
+}
+
+/// Whether PostgreSQL's programs can be told of this folder: to them a comma parts two of them.
+fn can_be_named(folder: &Path) -> bool {
+    folder.to_str().is_some_and(|name| !name.contains([',', '"', '\n']))
 }
 
 /// The folders under which a short private folder may be made: the session's own, then the temporary ones.
@@ -173,4 +181,52 @@ fn make_private(folder: &Path, account: &Account) -> Result<bool, ClusterError> 
 fn close_to_others(folder: &Path) -> Result<(), ClusterError> {
     std::fs::set_permissions(folder, Permissions::from_mode(0o700))
         .map_err(|error| ClusterError::at(folder, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn in_temporary(test: impl FnOnce(&Home, &Account, &Path)) {
+        let root = tempfile::tempdir().unwrap();
+        let home = Home::at(&root.path().join("home")).unwrap();
+        let account = Account::for_server(home.folder()).unwrap();
+        std::fs::create_dir(home.folder()).unwrap();
+        test(&home, &account, root.path());
+    }
+
+    #[test]
+    fn the_socket_lies_in_the_home_where_it_fits() {
+        in_temporary(|home, account, root| {
+            let folder = home.socket_folder(account, 5432, &[root.to_owned()]).unwrap();
+            assert_eq!(folder, home.folder().join("socket"));
+        });
+    }
+
+    #[test]
+    fn no_folder_short_enough_names_the_shortest() {
+        in_temporary(|home, account, root| {
+            let long = root.join("x".repeat(SOCKET_PATH_LIMIT));
+            let far = Home { folder: home.folder().join("y".repeat(2 * SOCKET_PATH_LIMIT)) };
+            let error = far.socket_folder(account, 5432, std::slice::from_ref(&long)).unwrap_err();
+            let named = matches!(&error, ClusterError::SocketPathTooLong { path, limit }
+                if path.starts_with(&long) && *limit == SOCKET_PATH_LIMIT);
+            assert!(named, "{error:?}");
+        });
+    }
+
+    #[test]
+    fn a_link_planted_where_the_socket_should_be_is_not_followed() {
+        in_temporary(|home, account, root| {
+            std::os::unix::fs::symlink("/etc", home.folder().join("socket")).unwrap();
+            let folder = home.socket_folder(account, 5432, &[root.to_owned()]).unwrap();
+            assert_eq!(folder.parent(), Some(root));
+        });
+    }
+
+    #[test]
+    fn fingerprints_do_not_change() {
+        assert_eq!(fingerprint(""), "cbf29ce484222325");
+        assert_eq!(fingerprint("a"), "af63dc4c8601ec8c");
+    }
 }

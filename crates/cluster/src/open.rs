@@ -119,14 +119,19 @@ impl Cluster {
 
     /// Leaves the cluster and, as the last one, stops the server.
     pub async fn close(self) -> Result<(), ClusterError> {
-        let Self { server, users, .. } = self;
+        let Self { server, users, socket, .. } = self;
         let Server { account, home, .. } = &server;
         let _gate = Lock::take(&home.gate(), account, Hold::Alone, GATE).await?;
         drop(users);
         match Lock::attempt(&home.users(), account, Hold::Alone)? {
-            Some(_alone) => server.stop().await,
-            None => Ok(()),
+            Some(_alone) => server.stop().await?,
+            None => return Ok(()),
         }
+        if !socket.starts_with(home.folder()) {
+            // A short folder elsewhere. The next start makes it again, so one that stays is no harm.
+            let _ = std::fs::remove_dir(&socket);
+        }
+        Ok(())
     }
 
     /// Removes the cluster at `data_dir` with everything in it. Nobody may be using it.

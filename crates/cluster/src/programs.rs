@@ -79,7 +79,7 @@ impl Programs {
         let asked = command.arg("--version").stdin(Stdio::null()).kill_on_drop(true).output();
         let output = tokio::time::timeout(ASKING, asked).await.ok()?.ok()?;
         let (major, version) = version_in(&String::from_utf8_lossy(&output.stdout))?;
-        Some(Self { folder: folder.to_owned(), major, version })
+        Some(Self { folder: resolved(folder), major, version })
     }
 
     /// Whether `account` can run the programs and enter `folder`.
@@ -175,6 +175,13 @@ pub(crate) fn tail(said: &str) -> String {
     let lines: Vec<&str> = said.lines().filter(|line| !line.trim().is_empty()).collect();
     let skipped = lines.len().saturating_sub(LINES);
     lines.into_iter().skip(skipped).collect::<Vec<_>>().join("\n")
+}
+
+/// The folder that a link on the `PATH` leads to, where the whole server is; psql is there too.
+fn resolved(folder: &Path) -> PathBuf {
+    let real = folder.join("postgres").canonicalize().ok();
+    let real = real.as_deref().and_then(Path::parent);
+    real.filter(|real| NEEDED.iter().all(|name| real.join(name).is_file())).unwrap_or(folder).to_owned()
 }
 
 /// The folder that the environment names, unless it is empty.
