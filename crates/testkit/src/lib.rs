@@ -26,6 +26,25 @@
 //! # } // the database is dropped with its value
 //! ```
 //!
+//! # A server across the network
+//!
+//! ```no_run
+//! # async fn example() {
+//! use testkit::{Certificate, Remote};
+//!
+//! let mut remote = Remote::start(Certificate::Valid).await;
+//! remote.create_login("ada", "her password", "NOINHERIT").await;
+//! let url = remote.url("ada", "her password"); // TCP, TLS verified against remote.authority()
+//! remote.present(Certificate::Expired).await; // from the next connection on
+//! remote.kill_backends().await;
+//! remote.stop().await;
+//! remote.start_again().await; // on the same port
+//! remote.freeze().await; // takes connections and never answers, as a network that went away
+//! remote.thaw();
+//! # let _ = url;
+//! # }
+//! ```
+//!
 //! # What to know
 //!
 //! - One server serves all test processes of this checkout. Whoever comes first starts it (about two seconds the first
@@ -42,11 +61,16 @@
 
 #![expect(clippy::panic, reason = "a test fails by panicking, and only tests use this crate")]
 
+mod certificates;
 mod database;
+mod remote;
 mod server;
+mod watcher;
 
+pub use certificates::Certificate;
 pub use cluster::{OWNER, SUPERUSER};
 pub use database::Database;
+pub use remote::Remote;
 pub use server::{Server, remove, stop};
 
 use std::fmt::{Debug, Display};

@@ -1,12 +1,12 @@
 //! The shared server of all tests of this checkout: started by the first, stopped after the last.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use cluster::{Access, Cluster, ClusterError, OWNER, Options, fingerprint};
 use tokio::sync::OnceCell;
 
 use crate::database::{Database, Psql};
+use crate::watcher::{Afterwards, watch};
 use crate::{must, unique_name};
 
 /// Anyone who reaches the socket is who they say.
@@ -28,16 +28,6 @@ const FRESH: &str = "test";
 const TEMPLATE: &str = "like";
 const UNFINISHED: &str = "building";
 
-/// Stops the server once nobody holds its lock for a look every half minute. It runs apart from the test that started
-/// it, and ends with the server or with the folder.
-const WATCH: &str = r#"
-while sleep 30; do
-    [ -f "$1/users.lock" ] || exit 0
-    flock --nonblock --exclusive "$1/users.lock" "$2/pg_ctl" stop -D "$1/data" -m fast -s && exit 0
-    [ -f "$1/data/postmaster.pid" ] || exit 0
-done &
-"#;
-
 /// The shared server.
 #[derive(Debug)]
 pub struct Server {
@@ -58,7 +48,7 @@ impl Server {
         let server = Self { cluster, psql };
         if server.cluster.started() {
             server.drop_leftovers().await;
-            server.watch();
+            watch(&server.cluster, Afterwards::Keep);
         }
         server
     }
@@ -162,23 +152,6 @@ impl Server {
              WHERE datname LIKE '{FRESH}\\_%' OR datname LIKE '{UNFINISHED}\\_%' \\gexec"
         );
         self.psql("postgres", &leftovers).await;
-    }
-
-    /// Starts the watcher. Where the machine has no `flock` (macOS), the server runs until [`stop`].
-    fn watch(&self) {
-        let mut watcher = Command::new("sh");
-        watcher.args(["-c", WATCH, "testkit-watch"]).arg(self.cluster.home()).arg(self.cluster.bin_dir());
-        watcher.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt as _;
-            use std::os::unix::process::CommandExt as _;
-
-            let home = must("looking at the server's folder", self.cluster.home().metadata());
-            // A process may always become who it is; only root may, and has to, become another.
-            watcher.process_group(0).uid(home.uid()).gid(home.gid());
-        }
-        must("starting the watcher", watcher.status());
     }
 }
 
