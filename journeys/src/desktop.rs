@@ -115,7 +115,6 @@ impl Desktop {
             ("XDG_RUNTIME_DIR", self.runtime.path().to_string_lossy().into_owned()),
             ("GDK_BACKEND", "x11".to_owned()),
             ("LIBGL_ALWAYS_SOFTWARE", "1".to_owned()),
-            ("WEBKIT_DISABLE_COMPOSITING_MODE", "1".to_owned()),
             ("NO_AT_BRIDGE", "1".to_owned()),
         ];
         if let (Some(home), Some(data)) = (self.home(), self.data()) {
