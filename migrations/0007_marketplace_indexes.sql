@@ -127,18 +127,21 @@ CREATE INDEX marketplace_reviews_moderated_by_idx ON public.marketplace_reviews 
 -- Search by a part of a word. Some servers refuse the extension: searches are slower there, and the console says so.
 
 -- step: extension pg_trgm optional
-CREATE EXTENSION pg_trgm;
+DO $$ BEGIN
+  CREATE EXTENSION pg_trgm WITH SCHEMA public;
+EXCEPTION WHEN OTHERS THEN RAISE NOTICE 'pg_trgm is not to be had here: %', SQLERRM;
+END $$;
 
 -- step: index public.marketplace_tools.marketplace_tools_words_idx needs pg_trgm
 CREATE INDEX marketplace_tools_words_idx ON public.marketplace_tools
-  USING gin (name gin_trgm_ops, description gin_trgm_ops);
+  USING gin (name public.gin_trgm_ops, description public.gin_trgm_ops);
 
 -- step: index public.marketplace_reviews.marketplace_reviews_words_idx needs pg_trgm
 CREATE INDEX marketplace_reviews_words_idx ON public.marketplace_reviews
-  USING gin (title gin_trgm_ops, review gin_trgm_ops);
+  USING gin (title public.gin_trgm_ops, review public.gin_trgm_ops);
 
 -- step: index public.organizations.organizations_words_idx needs pg_trgm
-CREATE INDEX organizations_words_idx ON public.organizations USING gin (name gin_trgm_ops);
+CREATE INDEX organizations_words_idx ON public.organizations USING gin (name public.gin_trgm_ops);
 
 -- step: index public.users.users_words_idx needs pg_trgm
-CREATE INDEX users_words_idx ON public.users USING gin (email gin_trgm_ops, name gin_trgm_ops);
+CREATE INDEX users_words_idx ON public.users USING gin (email public.gin_trgm_ops, name public.gin_trgm_ops);

@@ -13,7 +13,7 @@ CREATE OR REPLACE FUNCTION console.operator_id() RETURNS uuid
 $$;
 REVOKE ALL ON FUNCTION console.operator_id() FROM PUBLIC;
 
--- step: function console.has_capability(capability name)
+-- step: function console.has_capability(name)
 -- Two facts make a right: the group granted to the login, and the active row of its operator.
 CREATE OR REPLACE FUNCTION console.has_capability(capability name) RETURNS boolean
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -65,7 +65,7 @@ CREATE OR REPLACE FUNCTION console.scoped_user_id() RETURNS uuid
 $$;
 REVOKE ALL ON FUNCTION console.scoped_user_id() FROM PUBLIC;
 
--- step: function console.keeps_house(relation oid)
+-- step: function console.keeps_house(oid)
 -- Whether the role in force keeps house on a table: a superuser, the table's owner, or this schema's. Such work
 -- (migrations, seeds, the platform's own jobs) is audited and keeps every invariant, but is no one's decision.
 CREATE OR REPLACE FUNCTION console.keeps_house(relation oid) RETURNS boolean
@@ -127,7 +127,7 @@ CREATE OR REPLACE FUNCTION console.platform_role() RETURNS text
 $$;
 REVOKE ALL ON FUNCTION console.platform_role() FROM PUBLIC;
 
--- step: function console.deactivate_operator(gone name)
+-- step: function console.deactivate_operator(name)
 -- For the server's administrator: switches the operator off, closes what it holds, and takes the login its right to
 -- log in where the caller may. Runs with the caller's rights; nobody else is granted it.
 CREATE OR REPLACE FUNCTION console.deactivate_operator(gone name) RETURNS void

@@ -3,7 +3,7 @@
 -- step: session
 SET LOCAL ROLE marketplace_owner;
 
--- step: function console.decision_before(decided uuid)
+-- step: function console.decision_before(uuid)
 -- What the last decision on a review changed: the state before it, if it led to the state that holds now. For taking a
 -- decision back; empty for anyone but moderators.
 CREATE OR REPLACE FUNCTION console.decision_before(decided uuid) RETURNS jsonb
@@ -159,7 +159,7 @@ END
 $$;
 REVOKE ALL ON FUNCTION console.keep_review() FROM PUBLIC;
 
--- step: function console.move_rating(tool uuid, more_points bigint, more_reviews bigint)
+-- step: function console.move_rating(uuid, bigint, bigint)
 -- One tool's rating, moved by a difference. The tool is locked first, so that sessions queue at one place only.
 CREATE OR REPLACE FUNCTION console.move_rating(tool uuid, more_points bigint, more_reviews bigint) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -263,7 +263,7 @@ END
 $$;
 REVOKE ALL ON FUNCTION console.count_flag() FROM PUBLIC;
 
--- step: function console.flag_review(reported uuid, why text)
+-- step: function console.flag_review(uuid, text)
 -- The platform's service reports a review for the user at work; a second report by the same person changes nothing.
 -- Returns whether it was the first.
 CREATE OR REPLACE FUNCTION console.flag_review(reported uuid, why text) RETURNS boolean

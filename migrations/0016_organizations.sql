@@ -4,7 +4,7 @@
 -- step: session
 SET LOCAL ROLE marketplace_owner;
 
--- step: function console.open_organization(organization uuid, reason text, minutes integer)
+-- step: function console.open_organization(uuid, text, integer)
 -- Opens an organization for the login and returns until when. From then on `app.current_organization_id` counts.
 CREATE OR REPLACE FUNCTION console.open_organization(organization uuid, reason text, minutes integer DEFAULT 30)
   RETURNS timestamptz
@@ -33,7 +33,7 @@ END
 $$;
 REVOKE ALL ON FUNCTION console.open_organization(uuid, text, integer) FROM PUBLIC;
 
--- step: function console.leave_organization(organization uuid)
+-- step: function console.leave_organization(uuid)
 CREATE OR REPLACE FUNCTION console.leave_organization(organization uuid) RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE console.organization_access AS a SET closed_at = clock_timestamp()
@@ -41,7 +41,7 @@ CREATE OR REPLACE FUNCTION console.leave_organization(organization uuid) RETURNS
 $$;
 REVOKE ALL ON FUNCTION console.leave_organization(uuid) FROM PUBLIC;
 
--- step: function console.tier_of(organization uuid)
+-- step: function console.tier_of(uuid)
 -- The tier of its subscription; unknown without one, or on a platform without subscriptions.
 CREATE OR REPLACE FUNCTION console.tier_of(organization uuid) RETURNS text
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -54,7 +54,7 @@ END
 $$;
 REVOKE ALL ON FUNCTION console.tier_of(uuid) FROM PUBLIC;
 
--- step: function console.is_member(person uuid, organization uuid)
+-- step: function console.is_member(uuid, uuid)
 -- False on a platform that keeps no membership.
 CREATE OR REPLACE FUNCTION console.is_member(person uuid, organization uuid) RETURNS boolean
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -69,7 +69,7 @@ END
 $$;
 REVOKE ALL ON FUNCTION console.is_member(uuid, uuid) FROM PUBLIC;
 
--- step: function console.find_organizations(term text)
+-- step: function console.find_organizations(text)
 -- Organizations by id, by an e-mail (their billing address or a member's), by slug or by a part of their name: at most
 -- 20, and on record. `matched` is what the term was found in: id, email, slug or name.
 CREATE OR REPLACE FUNCTION console.find_organizations(term text)
@@ -100,14 +100,14 @@ BEGIN
     SELECT o.id,
       CASE
         WHEN o.id::text = lower(wanted) THEN 'id'
-        WHEN o.id = ANY (members) OR (strpos(wanted, '@') > 1 AND o.billing_email ILIKE pattern || '%') THEN 'email'
+        WHEN o.id = ANY (members) OR (strpos(wanted, '@') > 1 AND to_jsonb(o) ->> 'billing_email' ILIKE pattern || '%') THEN 'email'
         WHEN o.slug = lower(wanted) OR starts_with(o.slug, lower(wanted)) THEN 'slug'
         ELSE 'name'
       END AS place
     FROM public.organizations AS o
     WHERE o.id = CASE WHEN wanted ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN wanted::uuid END
       OR o.id = ANY (members)
-      OR (strpos(wanted, '@') > 1 AND o.billing_email ILIKE pattern || '%')
+      OR (strpos(wanted, '@') > 1 AND to_jsonb(o) ->> 'billing_email' ILIKE pattern || '%')
       OR starts_with(o.slug, lower(wanted))
       OR o.name ILIKE '%' || pattern || '%'
     ORDER BY lower(o.name), o.id LIMIT 20
@@ -132,7 +132,7 @@ CREATE OR REPLACE FUNCTION console.sees_all_names() RETURNS boolean
 $$;
 REVOKE ALL ON FUNCTION console.sees_all_names() FROM PUBLIC;
 
--- step: function console.people(ids uuid[])
+-- step: function console.people(uuid[])
 -- Names of people. Within a tenant's scope: of the organization's members only.
 CREATE OR REPLACE FUNCTION console.people(ids uuid[]) RETURNS TABLE (id uuid, name text)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -148,7 +148,7 @@ END
 $$;
 REVOKE ALL ON FUNCTION console.people(uuid[]) FROM PUBLIC;
 
--- step: function console.organization_names(ids uuid[])
+-- step: function console.organization_names(uuid[])
 -- Names of organizations. Within a tenant's scope: of that organization only.
 CREATE OR REPLACE FUNCTION console.organization_names(ids uuid[])
   RETURNS TABLE (id uuid, name text, slug text, tier text)
@@ -165,7 +165,7 @@ END
 $$;
 REVOKE ALL ON FUNCTION console.organization_names(uuid[]) FROM PUBLIC;
 
--- step: function console.open_writing(reason text, minutes integer)
+-- step: function console.open_writing(text, integer)
 -- Records that a person switched writing on, and returns until when. The session itself is what lets writes through.
 CREATE OR REPLACE FUNCTION console.open_writing(reason text, minutes integer) RETURNS timestamptz
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
