@@ -1,1 +1,24 @@
-//! To be written.
+//! Everything asked of PostgreSQL. The only crate that names sqlx; knows no window, no profile file and no keyring.
+//!
+//! There is one door: [`Store::read`] and [`Store::write`] open a transaction that works under one role, for one
+//! organization where it is scoped, within time limits, and (when it writes) with the word and the reason that the
+//! audit trail records. A file per area then holds what is asked through that door.
+
+pub mod activity;
+pub mod bundles;
+pub mod catalog;
+mod error;
+pub mod migrate;
+pub mod moderation;
+pub mod organizations;
+pub mod overview;
+mod page;
+mod pool;
+pub mod purchases;
+mod row;
+pub mod seed;
+mod session;
+
+pub use error::Error;
+pub use pool::Limits;
+pub use session::{Act, Mode, Scope, Session, Statement, Store, WriteSession};
