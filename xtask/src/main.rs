@@ -1,15 +1,33 @@
 //! `cargo xtask …`: everything about this repository that needs an `if`. What it says is for people.
 
+mod checks;
+mod console;
 mod interface;
 mod process;
+mod setup;
+mod tidy;
 
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use pico_args::Arguments;
 
+use console::Opening;
+use process::{cargo, run};
+use setup::{Consent, Purpose};
+
 const USAGE: &str = "\
+cargo xtask run         installs what is missing, builds, and opens the console on the sample workspace
+    --login LOGIN       as manager, moderator, support or super_admin (this one, unless said otherwise)
+    --screenshots DIR   opens every screen, light and dark, writes a picture of each, and ends
+    --release           the optimised build
+cargo xtask test        every check and every test, the real window included
+cargo xtask tidy        the house rules that the compiler does not know
 cargo xtask ui          builds the interface into ui/dist
+cargo xtask setup       only installs what is missing
+cargo xtask db …        the sample workspace's database, or any other: `cargo xtask db` says more
+
+run, test and setup take --yes: packages are installed without a question (as with CI=true)
 ";
 
 fn main() -> ExitCode {
@@ -26,9 +44,33 @@ fn main() -> ExitCode {
 fn perform(mut arguments: Arguments) -> Result<()> {
     let task = arguments.subcommand()?;
     match task.as_deref() {
+        Some("run") => {
+            let opening = Opening::from(&mut arguments)?;
+            finish(arguments)?;
+            opening.perform()
+        }
+        Some("test") => {
+            let consent = consent(&mut arguments);
+            finish(arguments)?;
+            checks::perform(consent)
+        }
+        Some("setup") => {
+            let consent = consent(&mut arguments);
+            finish(arguments)?;
+            let everything = [Purpose::Build, Purpose::Run, Purpose::Virtual, Purpose::Journeys];
+            setup::prepare(&everything, consent)
+        }
+        Some("tidy") => {
+            finish(arguments)?;
+            tidy::perform()
+        }
         Some("ui") => {
             finish(arguments)?;
             interface::build()
+        }
+        // A program of its own: it is made of the console's crates, and building the interface should not wait for them.
+        Some("db") => {
+            run(cargo().args(["run", "--quiet", "--package", "database", "--"]).args(arguments.finish()))
         }
         Some(unknown) => bail!("there is no task {unknown:?}\n\n{USAGE}"),
         None => {
@@ -36,6 +78,10 @@ fn perform(mut arguments: Arguments) -> Result<()> {
             Ok(())
         }
     }
+}
+
+fn consent(arguments: &mut Arguments) -> Consent {
+    Consent::from(arguments.contains("--yes"))
 }
 
 /// Refuses what nobody asked for, so that a mistyped option is not passed over.

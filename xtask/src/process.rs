@@ -48,7 +48,8 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
 /// Runs to the end and gives what it wrote to its standard output.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let line = line(command);
-    let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start: {line}"))?;
+    let output =
+        command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start: {line}"))?;
     if !output.status.success() {
         bail!("{line}: {}", output.status);
     }
