@@ -1,6 +1,6 @@
 -- How the sample draws: everything that looks random is read off an md5 of a name, and every date counts back from one
 -- instant, so the same instant always gives the same rows. No random(), no now().
--- The functions are temporary; `95_forget.sql` drops them at the end of the same transaction.
+-- The functions are temporary; `95_settle.sql` drops them at the end of the same transaction.
 
 -- The instant that the sample's two years lead up to, UTC. Set by whoever loads the sample.
 CREATE FUNCTION pg_temp.as_of() RETURNS timestamp LANGUAGE sql STABLE
