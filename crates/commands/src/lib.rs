@@ -1,1 +1,96 @@
-//! To be written.
+//! What happens when the window asks for something: one function per request, a file per area. The shell hands each
+//! request to [`answer`] and sends back the bytes.
+//!
+//! The [`Desk`] is the state between requests: who is signed in, under which role, in which organization's view. Knows
+//! neither SQL (that is the store's) nor Tauri (that is the shell's).
+
+pub mod activity;
+pub mod bundles;
+pub mod catalog;
+pub mod clock;
+pub mod connections;
+mod desk;
+mod import;
+pub mod moderation;
+pub mod organizations;
+pub mod overview;
+pub mod profiles;
+pub mod prompt;
+pub mod purchases;
+pub mod sample;
+pub mod secrets;
+
+pub use desk::{Desk, Means};
+
+use contract::{Answer, Problem, Request};
+use serde_json::Value;
+
+/// Joins every request to the function that answers it.
+macro_rules! requests {
+    ($( $area:ident::$function:ident($Request:ty) ),+ $(,)?) => {
+        /// The names of all requests that are answered.
+        pub const ANSWERED: &[&str] = &[$( <$Request as Request>::NAME ),+];
+
+        /// Answers the request called `name`: the bytes are the JSON of [`Answer`].
+        pub async fn answer(desk: &Desk, name: &str, args: Value) -> Result<Vec<u8>, Problem> {
+            match name {
+                $( <$Request as Request>::NAME => {
+                    let request: $Request = understood(name, args)?;
+                    written::<$Request>(&$area::$function(desk, request).await?)
+                } )+
+                _ => Err(Problem::Unintelligible { command: name.to_owned() }),
+            }
+        }
+    };
+}
+
+requests! {
+    connections::get_boot(contract::connections::GetBoot),
+    connections::list_profiles(contract::connections::ListProfiles),
+    connections::save_profile(contract::connections::SaveProfile),
+    connections::delete_profile(contract::connections::DeleteProfile),
+    connections::import_url(contract::connections::ImportUrl),
+    connections::store_password(contract::connections::StorePassword),
+    connections::forget_password(contract::connections::ForgetPassword),
+    connections::password_state(contract::connections::PasswordState),
+    connections::test_connection(contract::connections::TestConnection),
+    connections::connect(contract::connections::Connect),
+    sample::open_sample(contract::connections::OpenSample),
+    connections::disconnect(contract::connections::Disconnect),
+    connections::get_session(contract::connections::GetSession),
+    connections::choose_role(contract::connections::ChooseRole),
+    connections::switch_writing_on(contract::connections::SwitchWritingOn),
+    connections::switch_writing_off(contract::connections::SwitchWritingOff),
+    overview::get_overview(contract::overview::GetOverview),
+    catalog::list_tools(contract::catalog::ListTools),
+    catalog::count_tools(contract::catalog::CountTools),
+    catalog::get_tool(contract::catalog::GetTool),
+    bundles::list_bundles(contract::bundles::ListBundles),
+    bundles::count_bundles(contract::bundles::CountBundles),
+    bundles::get_bundle(contract::bundles::GetBundle),
+    moderation::list_reviews(contract::moderation::ListReviews),
+    moderation::count_reviews(contract::moderation::CountReviews),
+    moderation::get_review(contract::moderation::GetReview),
+    purchases::list_purchases(contract::purchases::ListPurchases),
+    purchases::count_purchases(contract::purchases::CountPurchases),
+    purchases::get_purchase(contract::purchases::GetPurchase),
+    activity::list_activity(contract::activity::ListActivity),
+    organizations::find_organizations(contract::organizations::FindOrganizations),
+    organizations::open_organization(contract::organizations::OpenOrganization),
+    organizations::leave_organization(contract::organizations::LeaveOrganization),
+}
+
+fn understood<R: Request>(name: &str, args: Value) -> Result<R, Problem> {
+    serde_json::from_value(args).map_err(|fault| {
+        tracing::warn!(name, %fault, "a request was not understood");
+        Problem::Unintelligible { command: name.to_owned() }
+    })
+}
+
+fn written<R: Request>(answer: &Answer<R::Reply>) -> Result<Vec<u8>, Problem> {
+    serde_json::to_vec(answer).map_err(|fault| {
+        let trace = uuid::Uuid::new_v4().simple().to_string();
+        tracing::error!(trace, name = R::NAME, %fault, "an answer can't be written");
+        Problem::Internal { trace }
+    })
+}

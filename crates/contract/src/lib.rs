@@ -28,6 +28,43 @@ pub trait Request: Serialize + DeserializeOwned {
     type Reply: Serialize + DeserializeOwned;
 }
 
+/// The names of all requests.
+pub const ALL: &[&str] = &[
+    "get_boot",
+    "list_profiles",
+    "save_profile",
+    "delete_profile",
+    "import_url",
+    "store_password",
+    "forget_password",
+    "password_state",
+    "test_connection",
+    "connect",
+    "open_sample",
+    "disconnect",
+    "get_session",
+    "choose_role",
+    "switch_writing_on",
+    "switch_writing_off",
+    "get_overview",
+    "list_tools",
+    "count_tools",
+    "get_tool",
+    "list_bundles",
+    "count_bundles",
+    "get_bundle",
+    "list_reviews",
+    "count_reviews",
+    "get_review",
+    "list_purchases",
+    "count_purchases",
+    "get_purchase",
+    "list_activity",
+    "find_organizations",
+    "open_organization",
+    "leave_organization",
+];
+
 /// Joins a request type to its name and reply.
 macro_rules! request {
     ($Request:ty, $name:literal => $Reply:ty) => {

@@ -168,7 +168,7 @@ fn review_counts(row: &PgRow) -> sqlx::Result<ReviewCounts> {
 fn week(row: &PgRow) -> sqlx::Result<Week> {
     Ok(Week {
         currency: row.word("currency")?,
-        week: row.try_get("week")?,
+        place: row.try_get("week")?,
         purchases: row.try_get("purchases")?,
     })
 }
