@@ -59,15 +59,18 @@ where
         Self { filter: from_value(Value::Object(fields)).unwrap_or_default(), sort, direction }
     }
 
+    /// The fields of the filter that hold something, spelled as in the address but not encoded.
+    pub fn filter_pairs(&self) -> impl Iterator<Item = (String, String)> + use<F, S> {
+        let blank = as_map(&F::default());
+        let set = as_map(&self.filter).into_iter().filter(move |(key, value)| blank.get(key) != Some(value));
+        set.map(|(key, value)| (key, spelled(&value)))
+    }
+
     /// The query string with its `?`, or nothing where everything is let through.
     #[must_use]
     pub fn query(&self) -> String {
-        let blank = as_map(&F::default());
-        let mut pairs: Vec<String> = as_map(&self.filter)
-            .into_iter()
-            .filter(|(key, value)| blank.get(key) != Some(value))
-            .map(|(key, value)| format!("{key}={}", encoded(&spelled(&value))))
-            .collect();
+        let spelled_out = |(key, value): (String, String)| format!("{key}={}", encoded(&value));
+        let mut pairs: Vec<String> = self.filter_pairs().map(spelled_out).collect();
         if let Some(sort) = self.sort.as_ref().and_then(|sort| serde_json::to_value(sort).ok()) {
             pairs.push(format!("sort={}", encoded(&spelled(&sort))));
         }

@@ -32,7 +32,9 @@ pub trait Listing: Send + Sync + 'static {
     const PATH: &'static str;
 
     /// Asks for a page.
-    fn page(request: ListRequest<Self::Filter, Self::Sort>) -> impl Future<Output = Result<Page<Self::Row>, Problem>>;
+    fn page(
+        request: ListRequest<Self::Filter, Self::Sort>,
+    ) -> impl Future<Output = Result<Page<Self::Row>, Problem>>;
 
     /// The way a column runs when it is first sorted by.
     fn direction(sort: Self::Sort) -> Direction;
@@ -201,7 +203,7 @@ impl<L: Listing> ListState<L> {
 /// The values that are set in a filter, as its address spells them.
 #[must_use]
 pub fn values_of<F: Serialize + DeserializeOwned + Default + Clone>(filter: &F) -> Values {
-    ListAddress::<F, Value>::of(filter.clone()).pairs().into_iter().collect()
+    ListAddress::<F, Value>::of(filter.clone()).filter_pairs().collect()
 }
 
 /// How many rows match a filter.
@@ -263,6 +265,32 @@ const fn opposite(direction: Direction) -> Direction {
     match direction {
         Direction::Ascending => Direction::Descending,
         Direction::Descending => Direction::Ascending,
+    }
+}
+
+/// What the areas' tests of their filters share.
+#[cfg(test)]
+pub mod testing {
+    use super::*;
+    use crate::parts::filters::Filter;
+
+    /// `full` has every field set. Each must come back from the address, and each but the text must be offered.
+    pub fn every_field_has_a_filter<F>(filters: &[Filter], full: &F)
+    where
+        F: Serialize + DeserializeOwned + Default + Clone + PartialEq + std::fmt::Debug,
+    {
+        let fields = serde_json::to_value(full).unwrap();
+        let values = values_of(full);
+        for key in fields.as_object().unwrap().keys() {
+            assert!(values.get(key).is_some(), "{key} is set and stands in the address");
+            assert!(key == "text" || filters.iter().any(|filter| filter.key == key), "{key} is offered");
+        }
+        assert_eq!(&ListAddress::<F, Value>::from_pairs(values.pairs()).filter, full);
+        for filter in filters {
+            let alone = Values::default().with(filter.key, values.get(filter.key));
+            let read = ListAddress::<F, Value>::from_pairs(alone.pairs()).filter;
+            assert_eq!(values_of(&read), alone, "{} comes back on its own", filter.key);
+        }
     }
 }
 

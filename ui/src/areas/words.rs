@@ -1,125 +1,8 @@
-//! How the closed choices of the schema read in lists and records: a word, and the tone it stands in.
+//! How figures and identifiers read in lists and records. The words of the schema's closed choices are in
+//! [`crate::wording::choices`].
 
 use contract::purchases::Bought;
-use domain::bundles::BundleStatus;
-use domain::catalog::{IntegrationType, PriceModel, ToolCategory, ToolStatus};
-use domain::moderation::ReviewStatus;
 use domain::money::grouped;
-use domain::purchases::{PaymentMethod, PaymentStatus, PurchaseStatus};
-
-use crate::parts::Tone;
-
-/// A category in words.
-#[must_use]
-pub const fn category(category: ToolCategory) -> &'static str {
-    match category {
-        ToolCategory::LeadGeneration => "Lead generation",
-        ToolCategory::LeadNurturing => "Lead nurturing",
-        ToolCategory::ListingOptimization => "Listing optimization",
-        ToolCategory::PropertyShopping => "Property shopping",
-        ToolCategory::MarketIntelligence => "Market intelligence",
-        ToolCategory::InvestmentAnalysis => "Investment analysis",
-        ToolCategory::DocumentProcessing => "Documents",
-        ToolCategory::CommissionFinancial => "Commission & finance",
-        ToolCategory::BookingScheduling => "Booking",
-        ToolCategory::Communication => "Communication",
-        ToolCategory::CrmTools => "CRM",
-        ToolCategory::AnalyticsTools => "Analytics",
-        ToolCategory::AutomationTools => "Automation",
-        ToolCategory::IntegrationTools => "Integration",
-    }
-}
-
-/// How a tool joins the platform, in words.
-#[must_use]
-pub const fn integration(integration: IntegrationType) -> &'static str {
-    match integration {
-        IntegrationType::Api => "API",
-        IntegrationType::Webhook => "Webhook",
-        IntegrationType::Embed => "Embedded",
-        IntegrationType::Standalone => "Standalone",
-        IntegrationType::N8nWorkflow => "n8n workflow",
-        IntegrationType::Native => "Native",
-    }
-}
-
-/// How a tool is paid for, in words.
-#[must_use]
-pub const fn price_model(model: PriceModel) -> &'static str {
-    match model {
-        PriceModel::Free => "Free",
-        PriceModel::OneTime => "Paid once",
-        PriceModel::Monthly => "Monthly",
-        PriceModel::Annual => "Annual",
-        PriceModel::UsageBased => "Per use",
-        PriceModel::Custom => "On request",
-    }
-}
-
-/// How a purchase is paid, in words.
-#[must_use]
-pub const fn payment_method(method: PaymentMethod) -> &'static str {
-    match method {
-        PaymentMethod::CreditCard => "Credit card",
-        PaymentMethod::Ach => "ACH transfer",
-        PaymentMethod::Invoice => "Invoice",
-        PaymentMethod::PlatformCredits => "Platform credits",
-    }
-}
-
-/// The tone of a tool's status.
-#[must_use]
-pub const fn tool_tone(status: ToolStatus) -> Tone {
-    match status {
-        ToolStatus::Active => Tone::Ok,
-        ToolStatus::Beta | ToolStatus::ComingSoon => Tone::Info,
-        ToolStatus::Deprecated => Tone::Warn,
-        ToolStatus::Disabled => Tone::Plain,
-    }
-}
-
-/// The tone of a bundle's status.
-#[must_use]
-pub const fn bundle_tone(status: BundleStatus) -> Tone {
-    match status {
-        BundleStatus::Active => Tone::Ok,
-        BundleStatus::Draft => Tone::Info,
-        BundleStatus::Archived => Tone::Plain,
-    }
-}
-
-/// The tone of a review's status.
-#[must_use]
-pub const fn review_tone(status: ReviewStatus) -> Tone {
-    match status {
-        ReviewStatus::Approved => Tone::Ok,
-        ReviewStatus::Pending => Tone::Plain,
-        ReviewStatus::Rejected => Tone::Warn,
-        ReviewStatus::Flagged => Tone::Bad,
-    }
-}
-
-/// The tone of a payment's status.
-#[must_use]
-pub const fn payment_tone(status: PaymentStatus) -> Tone {
-    match status {
-        PaymentStatus::Completed => Tone::Ok,
-        PaymentStatus::Pending | PaymentStatus::Processing => Tone::Info,
-        PaymentStatus::Failed => Tone::Bad,
-        PaymentStatus::Refunded => Tone::Warn,
-        PaymentStatus::Cancelled => Tone::Plain,
-    }
-}
-
-/// The tone of what holds of a purchase.
-#[must_use]
-pub const fn purchase_tone(status: PurchaseStatus) -> Tone {
-    match status {
-        PurchaseStatus::Active => Tone::Ok,
-        PurchaseStatus::Refunded => Tone::Warn,
-        PurchaseStatus::Cancelled | PurchaseStatus::Expired => Tone::Plain,
-    }
-}
 
 /// The name of what was bought.
 #[must_use]
@@ -158,6 +41,18 @@ pub fn shortened(id: &str) -> String {
         }
         _ => id.to_owned(),
     }
+}
+
+/// The start of an id, enough to tell two apart.
+#[must_use]
+pub fn id_start(id: impl std::fmt::Display) -> String {
+    id.to_string().chars().take(8).chain(std::iter::once('…')).collect()
+}
+
+/// The word for a truth.
+#[must_use]
+pub const fn yes_no(truth: bool) -> &'static str {
+    if truth { "yes" } else { "no" }
 }
 
 #[cfg(test)]

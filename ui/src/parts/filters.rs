@@ -1,7 +1,7 @@
 //! The bar above a list: a search field that never makes typing wait, a chip for each filter that is set, and a menu
 //! to set more. It shows [`Values`] and reports changed ones; what they mean is the area's.
 
-mod model;
+pub mod model;
 
 use std::time::Duration;
 
@@ -85,7 +85,7 @@ impl Panel {
 pub fn FilterBar(
     /// The filters on offer, in the order of the menu.
     filters: Vec<Filter>,
-    /// What the search field searches, such as `Name, provider, tag`.
+    /// What the search field searches, such as `Name, provider, tag`; nothing for a list without one.
     searches: &'static str,
     /// What ties the bar to its list.
     ties: FilterTies,
@@ -104,14 +104,15 @@ pub fn FilterBar(
             filters.iter().filter(|filter| is_set(filter)).map(|filter| filter.key).collect::<Vec<_>>()
         })
     };
-    let anything = Memo::new(move |_| ties.values.with(|values| values.get("text").is_some()) || !set().is_empty());
+    let anything =
+        Memo::new(move |_| ties.values.with(|values| values.get("text").is_some()) || !set().is_empty());
     let clear = move |_| ties.on_change.run((Values::default(), Step::New));
     let open_menu = move |event| panel.open(Opened::Menu, &event);
     let expanded = move || (panel.opened.get() == Opened::Menu).to_string();
 
     view! {
         <div class="filters" role="search">
-            <Search searches ties search/>
+            {(!searches.is_empty()).then(|| view! { <Search searches ties search/> })}
             <For each=set key=|key| *key children=move |key| view! { <Chip key panel ties/> }/>
             <div class="filter-add">
                 <button
@@ -136,7 +137,8 @@ pub fn FilterBar(
 #[component]
 fn Search(searches: &'static str, ties: FilterTies, search: NodeRef<html::Input>) -> impl IntoView {
     let resting = StoredValue::new_local(None::<TimeoutHandle>);
-    let in_force = Memo::new(move |_| ties.values.with(|values| values.get("text").unwrap_or_default().to_owned()));
+    let in_force =
+        Memo::new(move |_| ties.values.with(|values| values.get("text").unwrap_or_default().to_owned()));
     let typed = RwSignal::new(in_force.get_untracked());
     let hurry = move || {
         if let Some(timer) = resting.try_update_value(Option::take).flatten() {
@@ -252,7 +254,9 @@ fn FilterPanel(panel: Panel, ties: FilterTies) -> impl IntoView {
     };
     let on_focusout = move |event: ev::FocusEvent| {
         let next = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        let inside = root.get_untracked().is_some_and(|root| next.as_ref().is_some_and(|node| root.contains(Some(node))));
+        let inside = root
+            .get_untracked()
+            .is_some_and(|root| next.as_ref().is_some_and(|node| root.contains(Some(node))));
         // Without a next element the focus only rests (a click on plain ground of the panel itself).
         if next.is_some() && !inside {
             panel.opened.set(Opened::Closed);
@@ -275,7 +279,9 @@ fn FilterPanel(panel: Panel, ties: FilterTies) -> impl IntoView {
     let content = move || match panel.opened.get() {
         Opened::Closed => ().into_any(),
         Opened::Menu => view! { <FilterMenu panel/> }.into_any(),
-        Opened::Setting(key) => panel.find(key).map(|filter| view! { <Setting filter panel ties/> }).into_any(),
+        Opened::Setting(key) => {
+            panel.find(key).map(|filter| view! { <Setting filter panel ties/> }).into_any()
+        }
     };
     view! {
         <Show when=move || panel.opened.get() != Opened::Closed>
@@ -318,7 +324,15 @@ fn Setting(filter: Filter, panel: Panel, ties: FilterTies) -> impl IntoView {
     let Filter { key, title, kind } = filter;
     let control = match kind {
         Kind::AnyOf(choices) => view! { <CheckList key choices panel ties/> }.into_any(),
-        Kind::YesNo { yes, no } => view! { <OneOf key yes no panel ties/> }.into_any(),
+        Kind::OneOf(choices) => {
+            let choices = choices.into_iter().map(|choice| (Some(choice.value), choice.title)).collect();
+            view! { <OneOf key any="any" choices panel ties/> }.into_any()
+        }
+        Kind::YesNo { yes, no } => {
+            let side = |value: &str, title: &str| (Some(value.to_owned()), title.to_owned());
+            view! { <OneOf key any="both" choices=vec![side("true", yes), side("false", no)] panel ties/> }
+                .into_any()
+        }
         Kind::Text(example) => view! { <TextSetting key title example panel ties/> }.into_any(),
         Kind::Number(unit) => view! { <NumberSetting key title unit panel ties/> }.into_any(),
         Kind::Since | Kind::Until => view! { <DaySetting key title kind panel ties/> }.into_any(),
@@ -358,12 +372,23 @@ fn CheckList(key: &'static str, choices: Vec<Choice>, panel: Panel, ties: Filter
     choices.into_iter().map(tick).collect_view()
 }
 
-/// One side, the other, or both.
+/// One of several values, or any.
 #[component]
-fn OneOf(key: &'static str, yes: &'static str, no: &'static str, panel: Panel, ties: FilterTies) -> impl IntoView {
-    let option = move |value: Option<&'static str>, title: &'static str| {
-        let chosen = move || ties.values.with(|values| values.get(key) == value);
-        let choose = move |_| ties.on_change.run((ties.values.get_untracked().with(key, value), panel.step()));
+fn OneOf(
+    key: &'static str,
+    any: &'static str,
+    choices: Vec<(Option<String>, String)>,
+    panel: Panel,
+    ties: FilterTies,
+) -> impl IntoView {
+    let option = move |(value, title): (Option<String>, String)| {
+        let value = StoredValue::new(value);
+        let chosen =
+            move || value.with_value(|value| ties.values.with(|values| values.get(key) == value.as_deref()));
+        let choose = move |_| {
+            let values = value.with_value(|value| ties.values.get_untracked().with(key, value.as_deref()));
+            ties.on_change.run((values, panel.step()));
+        };
         view! {
             <label class="filter-tick">
                 <input type="radio" name=key prop:checked=chosen on:change=choose/>
@@ -371,7 +396,8 @@ fn OneOf(key: &'static str, yes: &'static str, no: &'static str, panel: Panel, t
             </label>
         }
     };
-    view! { {option(None, "both")} {option(Some("true"), yes)} {option(Some("false"), no)} }
+    let any = std::iter::once((None, any.to_owned()));
+    any.chain(choices).map(option).collect_view()
 }
 
 /// A text that holds when typing rests, or on Enter.
@@ -436,7 +462,13 @@ fn NumberSetting(
 
 /// A day.
 #[component]
-fn DaySetting(key: &'static str, title: &'static str, kind: Kind, panel: Panel, ties: FilterTies) -> impl IntoView {
+fn DaySetting(
+    key: &'static str,
+    title: &'static str,
+    kind: Kind,
+    panel: Panel,
+    ties: FilterTies,
+) -> impl IntoView {
     let (read, spell): (fn(&str) -> String, fn(&str) -> Option<String>) =
         if kind == Kind::Since { (day_since, since_day) } else { (day_until, until_day) };
     let day = ties.values.with_untracked(|values| values.get(key).map(read).unwrap_or_default());
@@ -461,7 +493,8 @@ fn close_on_enter(event: &ev::KeyboardEvent, panel: Panel) {
     if event.key() == "Enter" {
         event.prevent_default();
         // Leaving the field is what makes its change known.
-        if let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok())
+        {
             _ = field.blur();
         }
         panel.close();
@@ -475,7 +508,9 @@ fn focus_first_when_opened(panel: Panel, root: NodeRef<html::Div>) {
             return;
         }
         request_animation_frame(move || {
-            if let Some(first) = root.try_get_untracked().flatten().and_then(|root| controls(&root).into_iter().next()) {
+            if let Some(first) =
+                root.try_get_untracked().flatten().and_then(|root| controls(&root).into_iter().next())
+            {
                 _ = first.focus();
             }
         });
@@ -484,14 +519,18 @@ fn focus_first_when_opened(panel: Panel, root: NodeRef<html::Div>) {
 
 /// Moves the focus by `by` controls inside the panel, round its ends. Fields that use arrows themselves keep them.
 fn step_focus(event: &ev::KeyboardEvent, root: NodeRef<html::Div>, by: i32) {
-    let kind = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()).map(|field| field.type_());
+    let kind = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+        .map(|field| field.type_());
     if kind.is_some_and(|kind| kind != "checkbox") {
         return;
     }
     let Some(root) = root.get_untracked() else { return };
     let controls = controls(&root);
     let now = document().active_element();
-    let at = controls.iter().position(|control| now.as_ref().is_some_and(|now| now.is_same_node(Some(control))));
+    let at =
+        controls.iter().position(|control| now.as_ref().is_some_and(|now| now.is_same_node(Some(control))));
     let count = i32::try_from(controls.len()).unwrap_or(1).max(1);
     let next = at.and_then(|at| i32::try_from(at).ok()).map_or(0, |at| (at + by).rem_euclid(count));
     event.prevent_default();

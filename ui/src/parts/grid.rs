@@ -2,9 +2,9 @@
 //! pointer; fed page by page by a [`Feed`]. What the columns mean, where rows come from and what opening one
 //! does is the area's.
 
-mod feed;
-mod geometry;
-mod rows;
+pub mod feed;
+pub mod geometry;
+pub mod rows;
 
 use std::sync::Arc;
 
@@ -47,6 +47,26 @@ pub struct Column<R> {
     pub sort: Option<&'static str>,
     /// What stands in it.
     pub cell: fn(&R) -> AnyView,
+}
+
+impl<R> Column<R> {
+    /// A column of words. `width` is the least it needs in pixels, its share of what is left over, and how soon it
+    /// gives way (0 never).
+    pub const fn words(title: &'static str, width: (u32, u32, u8), cell: fn(&R) -> AnyView) -> Self {
+        let (least, share, rank) = width;
+        Self { title, width: Width { least, share, rank }, align: Align::Start, sort: None, cell }
+    }
+
+    /// A column of figures or amounts; `width` as in [`Column::words`].
+    pub const fn figures(title: &'static str, width: (u32, u32, u8), cell: fn(&R) -> AnyView) -> Self {
+        Self { align: Align::End, ..Self::words(title, width, cell) }
+    }
+
+    /// The same, with a heading that sorts.
+    #[must_use]
+    pub const fn sorted_by(self, sort: &'static str) -> Self {
+        Self { sort: Some(sort), ..self }
+    }
 }
 
 /// How high the rows of a grid are. The style sheet has the same figures.

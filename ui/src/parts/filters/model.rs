@@ -23,6 +23,8 @@ pub struct Filter {
 pub enum Kind {
     /// Any of these.
     AnyOf(Vec<Choice>),
+    /// One of these.
+    OneOf(Vec<Choice>),
     /// One side, the other, or both.
     YesNo {
         /// The word for the one side.
@@ -85,7 +87,7 @@ impl Filter {
     #[must_use]
     pub fn reading(&self, value: &str, name: Option<&str>) -> String {
         match &self.kind {
-            Kind::AnyOf(choices) => {
+            Kind::AnyOf(choices) | Kind::OneOf(choices) => {
                 let titles = value.split(',').map(|part| {
                     let known = choices.iter().find(|choice| choice.value == part);
                     known.map_or(part, |choice| choice.title.as_str())
@@ -96,7 +98,9 @@ impl Filter {
             Kind::Text(_) => value.to_owned(),
             Kind::Number(unit) => format!("{value} {unit}"),
             Kind::Since => instant(value).map_or_else(|| value.to_owned(), moment::day),
-            Kind::Until => last_day(value).map_or_else(|| value.to_owned(), |day| day.format("%-d %b %Y").to_string()),
+            Kind::Until => {
+                last_day(value).map_or_else(|| value.to_owned(), |day| day.format("%-d %b %Y").to_string())
+            }
             Kind::Record => name.map_or_else(|| value.chars().take(8).collect(), str::to_owned),
         }
     }
@@ -190,7 +194,10 @@ fn start_of(day: NaiveDate) -> Option<DateTime<Utc>> {
     // Where clocks skip midnight the day starts at the first instant there is.
     let midnight = day.and_time(NaiveTime::MIN);
     let later = midnight.checked_add_signed(chrono::TimeDelta::hours(1))?;
-    let start = Local.from_local_datetime(&midnight).earliest().or_else(|| Local.from_local_datetime(&later).earliest());
+    let start = Local
+        .from_local_datetime(&midnight)
+        .earliest()
+        .or_else(|| Local.from_local_datetime(&later).earliest());
     start.map(|start| start.with_timezone(&Utc))
 }
 
@@ -218,12 +225,15 @@ mod tests {
     #[test]
     fn a_list_keeps_the_order_of_its_choices() {
         let filter = status();
-        let values = Values::default()
-            .toggled("status", "BETA", choices(&filter))
-            .toggled("status", "ACTIVE", choices(&filter));
+        let values = Values::default().toggled("status", "BETA", choices(&filter)).toggled(
+            "status",
+            "ACTIVE",
+            choices(&filter),
+        );
         assert_eq!(values.get("status"), Some("ACTIVE,BETA"));
         assert_eq!(filter.reading("ACTIVE,BETA", None), "ACTIVE, BETA");
-        let values = values.toggled("status", "ACTIVE", choices(&filter)).toggled("status", "BETA", choices(&filter));
+        let values =
+            values.toggled("status", "ACTIVE", choices(&filter)).toggled("status", "BETA", choices(&filter));
         assert_eq!(values, Values::default());
     }
 

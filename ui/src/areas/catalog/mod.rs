@@ -1,0 +1,35 @@
+//! The catalog: the list of tools and the opened tool. Read-only.
+
+pub mod list;
+pub mod record;
+pub mod state;
+
+use domain::access::Area;
+use leptos::prelude::*;
+
+use super::gate::Gate;
+use super::list::ListState;
+use super::pane::{RecordPane, Split};
+use list::ToolList;
+use record::ToolView;
+use state::Tools;
+
+/// The catalog's screen.
+#[component]
+pub fn Page() -> impl IntoView {
+    view! { <Gate area=Area::Catalog><Catalog/></Gate> }
+}
+
+/// Tools on the left, the opened one on the right.
+#[component]
+fn Catalog() -> impl IntoView {
+    let list = ListState::<Tools>::here();
+    view! {
+        <Split list>
+            <ToolList list/>
+            <RecordPane list label="Tool">
+                <ToolView list/>
+            </RecordPane>
+        </Split>
+    }
+}
