@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use chrono::{DateTime, Utc};
 use contract::{
     Problem,
-    connections::{SampleProgress, SessionMode, Signed, TenantView},
+    connections::{Boot, SampleProgress, SessionMode, Signed, TenantView},
 };
 use domain::access::{Area, Sight};
 use store::{Act, Scope, Session, Store, WriteSession};
@@ -16,6 +16,8 @@ use crate::{clock::Clock, profiles::Profiles, prompt::Prompt, sample::Sample, se
 
 /// What the shell gives to the commands.
 pub struct Means {
+    /// How the console was started.
+    pub boot: Boot,
     /// The profiles' file.
     pub profiles: Profiles,
     /// Where passwords are kept.

@@ -1,0 +1,255 @@
+//! The connection profiles: which fields are fit, and the one file that holds them (`profiles.json`, readable by the
+//! person alone). Never a password. The file is read anew each time, so that two consoles of one person agree.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use chrono::{DateTime, Utc};
+use contract::{
+    Problem, Subject,
+    connections::{Profile, ProfileFields, ProfileRow},
+    problem::{Fault, FieldFault},
+};
+use domain::{
+    connections::{Environment, TlsMode, is_this_machine},
+    ids::ProfileId,
+};
+use serde::{Deserialize, Serialize};
+
+/// Longest name of a profile, in characters.
+const NAME: usize = 60;
+/// Longest host name, in bytes (DNS).
+const HOST: usize = 253;
+/// Longest name of a database or login, in bytes (PostgreSQL).
+const IDENTIFIER: usize = 63;
+
+/// What the file holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct Book {
+    version: Version,
+    profiles: Vec<ProfileRow>,
+}
+
+/// The shapes the file has had.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+enum Version {
+    #[serde(rename = "1")]
+    First,
+}
+
+/// The profiles' file.
+#[derive(Debug)]
+pub struct Profiles {
+    file: PathBuf,
+    turn: Mutex<()>,
+}
+
+impl Profiles {
+    /// The file in the console's data folder. Need not exist yet.
+    #[must_use]
+    pub fn in_folder(folder: &Path) -> Self {
+        Self { file: folder.join("profiles.json"), turn: Mutex::new(()) }
+    }
+
+    /// All profiles, last used first, then by name.
+    pub fn list(&self) -> Result<Vec<ProfileRow>, Problem> {
+        let mut rows = self.read()?.profiles;
+        rows.sort_by(|a, b| {
+            let names = || a.profile.name.to_lowercase().cmp(&b.profile.name.to_lowercase());
+            b.last_used.cmp(&a.last_used).then_with(names)
+        });
+        Ok(rows)
+    }
+
+    /// One profile.
+    pub fn get(&self, id: ProfileId) -> Result<Profile, Problem> {
+        let rows = self.read()?.profiles;
+        rows.into_iter().map(|row| row.profile).find(|profile| profile.id == id).ok_or_else(|| unknown(id))
+    }
+
+    /// Adds a profile under a new id.
+    pub fn add(&self, id: ProfileId, fields: ProfileFields) -> Result<Profile, Problem> {
+        self.update(|book| {
+            let profile = fit(id, fields, &book.profiles)?;
+            book.profiles.push(ProfileRow { profile: profile.clone(), last_used: None });
+            Ok(profile)
+        })
+    }
+
+    /// Changes a profile.
+    pub fn change(&self, id: ProfileId, fields: ProfileFields) -> Result<Profile, Problem> {
+        self.update(|book| {
+            let profile = fit(id, fields, &book.profiles)?;
+            find(book, id)?.profile = profile.clone();
+            Ok(profile)
+        })
+    }
+
+    /// Removes a profile. One that is not there is as good as removed.
+    pub fn remove(&self, id: ProfileId) -> Result<(), Problem> {
+        self.update(|book| {
+            book.profiles.retain(|row| row.profile.id != id);
+            Ok(())
+        })
+    }
+
+    /// Notes that a profile was signed in with.
+    pub fn used(&self, id: ProfileId, at: DateTime<Utc>) -> Result<(), Problem> {
+        self.update(|book| {
+            find(book, id)?.last_used = Some(at);
+            Ok(())
+        })
+    }
+
+    fn update<T>(&self, change: impl FnOnce(&mut Book) -> Result<T, Problem>) -> Result<T, Problem> {
+        // The guarded value is the turn itself, which no panic can spoil.
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut book = self.read()?;
+        let outcome = change(&mut book)?;
+        let text = serde_json::to_vec_pretty(&book).map_err(|error| self.problem(&self.file, &error))?;
+        write_whole(&self.file, &text).map_err(|error| self.problem(&self.file, &error))?;
+        Ok(outcome)
+    }
+
+    /// The file's content. One that cannot be understood is kept aside under another name, and said so once; the next
+    /// call starts with none.
+    fn read(&self) -> Result<Book, Problem> {
+        let text = match fs::read(&self.file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Book { version: Version::First, profiles: Vec::new() });
+            }
+            Err(error) => return Err(self.problem(&self.file, &error)),
+        };
+        serde_json::from_slice(&text).map_err(|error| {
+            let aside = self.aside();
+            match fs::rename(&self.file, &aside) {
+                Ok(()) => self.problem(&aside, &error),
+                Err(refused) => self.problem(&self.file, &refused),
+            }
+        })
+    }
+
+    /// A name beside the file that nothing has yet.
+    fn aside(&self) -> PathBuf {
+        let name = |n: u32| self.file.with_file_name(format!("profiles.unreadable-{n}.json"));
+        (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(0))
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as what it is: a problem of this file")]
+    fn problem(&self, path: &Path, cause: &dyn std::error::Error) -> Problem {
+        Problem::File { path: path.display().to_string(), cause: cause.to_string() }
+    }
+}
+
+fn find(book: &mut Book, id: ProfileId) -> Result<&mut ProfileRow, Problem> {
+    book.profiles.iter_mut().find(|row| row.profile.id == id).ok_or_else(|| unknown(id))
+}
+
+fn unknown(id: ProfileId) -> Problem {
+    Problem::NotFound { subject: Subject::Profile, id: id.to_string() }
+}
+
+/// Writes a file so that either the old or the new one is there, whole, and nobody else may read it.
+fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let unfinished = path.with_extension(format!("json.{}", std::process::id()));
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&unfinished)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    fs::rename(&unfinished, path)
+}
+
+/// The profile that `fields` describe, if every one of them is fit.
+///
+/// Without TLS a profile is accepted where nothing but this person is at stake: on this machine, or away from it in
+/// environments other than production (the window warns). Production off this machine is refused without TLS.
+fn fit(id: ProfileId, fields: ProfileFields, others: &[ProfileRow]) -> Result<Profile, Problem> {
+    let trimmed = |text: &str| text.trim().to_owned();
+    let ProfileFields { name, environment, host, port, database, user, tls, ca_file } = fields;
+    let host = trimmed(&host);
+    let on_socket = host.starts_with('/');
+    let profile = Profile {
+        id,
+        name: trimmed(&name),
+        environment,
+        port,
+        database: trimmed(&database),
+        user: trimmed(&user),
+        tls: if on_socket { TlsMode::Disable } else { tls },
+        ca_file: ca_file.map(|path| trimmed(&path)).filter(|path| !path.is_empty() && !on_socket),
+        host: host
+            .strip_prefix('[')
+            .and_then(|host| host.strip_suffix(']'))
+            .map_or(host.clone(), str::to_owned),
+    };
+    let checks = [
+        ("name", name_fault(&profile, others)),
+        ("host", host_fault(&profile.host)),
+        ("port", (port == 0).then_some(Fault::OutOfRange { least: 1, most: 65_535 })),
+        ("database", identifier_fault(&profile.database)),
+        ("user", identifier_fault(&profile.user)),
+        ("tls", tls_fault(&profile)),
+        ("ca_file", profile.ca_file.as_deref().and_then(ca_fault)),
+    ];
+    let faults: Vec<_> = checks
+        .into_iter()
+        .filter_map(|(field, fault)| Some(FieldFault { field: field.to_owned(), fault: fault? }))
+        .collect();
+    if faults.is_empty() { Ok(profile) } else { Err(Problem::Invalid { faults }) }
+}
+
+fn name_fault(profile: &Profile, others: &[ProfileRow]) -> Option<Fault> {
+    let same =
+        |other: &Profile| other.id != profile.id && other.name.to_lowercase() == profile.name.to_lowercase();
+    match profile.name.chars().count() {
+        0 => Some(Fault::Missing),
+        length if length > NAME => Some(Fault::TooLong { most: 60 }),
+        _ => others.iter().any(|other| same(&other.profile)).then_some(Fault::Taken),
+    }
+}
+
+fn host_fault(host: &str) -> Option<Fault> {
+    let foreign =
+        |c: char| c.is_whitespace() || c.is_control() || (!host.starts_with('/') && ",/@?#".contains(c));
+    match host.len() {
+        0 => Some(Fault::Missing),
+        length if length > HOST => Some(Fault::TooLong { most: 253 }),
+        _ => host.contains(foreign).then(|| Fault::Malformed { shape: "db.example.com".to_owned() }),
+    }
+}
+
+fn identifier_fault(name: &str) -> Option<Fault> {
+    match name.len() {
+        0 => Some(Fault::Missing),
+        length if length > IDENTIFIER => Some(Fault::TooLong { most: 63 }),
+        _ => name.contains(char::is_control).then(|| Fault::Malformed { shape: "marketplace".to_owned() }),
+    }
+}
+
+fn tls_fault(profile: &Profile) -> Option<Fault> {
+    let open = profile.tls == TlsMode::Disable && !is_this_machine(&profile.host);
+    (open && profile.environment == Environment::Production)
+        .then(|| Fault::Malformed { shape: TlsMode::VerifyFull.to_string() })
+}
+
+fn ca_fault(path: &str) -> Option<Fault> {
+    if !Path::new(path).is_absolute() {
+        return Some(Fault::Malformed { shape: "/etc/ssl/certs/company-ca.pem".to_owned() });
+    }
+    match fs::read(path) {
+        Ok(content) if store::connect::holds_certificate(&content) => None,
+        Ok(_) => Some(Fault::Malformed { shape: "-----BEGIN CERTIFICATE-----".to_owned() }),
+        Err(_) => Some(Fault::Unreadable),
+    }
+}
