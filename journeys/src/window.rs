@@ -108,7 +108,9 @@ impl<'a> Window<'a> {
     /// Waits until the window says `words`, for as long as it may take.
     pub async fn says_within(&self, limit: Duration, words: &str) -> Result {
         let script = "return journey.text().includes(arguments[0])";
-        self.until_within(limit, &format!("the window says {words:?}"), script, &[json!(words)]).await.map(drop)
+        self.until_within(limit, &format!("the window says {words:?}"), script, &[json!(words)])
+            .await
+            .map(drop)
     }
 
     /// Waits until the window no longer says `words`.
@@ -119,7 +121,8 @@ impl<'a> Window<'a> {
 
     /// The things of this role and name that are shown now. A name that ends in `*` is a beginning.
     pub async fn all(&self, role: &str, name: &str) -> Result<Vec<Element>> {
-        let found = self.look("return journey.all(arguments[0], arguments[1])", &[json!(role), json!(name)]).await?;
+        let found =
+            self.look("return journey.all(arguments[0], arguments[1])", &[json!(role), json!(name)]).await?;
         Ok(found.as_array().into_iter().flatten().filter_map(Element::of).collect())
     }
 

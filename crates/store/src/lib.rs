@@ -12,6 +12,7 @@ pub mod migrate;
 pub mod moderation;
 pub mod organizations;
 pub mod overview;
+pub mod owner;
 mod page;
 mod pool;
 pub mod purchases;
