@@ -33,6 +33,30 @@ impl Cluster {
 
     /// Never called.
     #[must_use]
+    pub fn socket_dir(&self) -> &Path {
+        match self.never {}
+    }
+
+    /// Never called.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        match self.never {}
+    }
+
+    /// Never called.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        match self.never {}
+    }
+
+    /// Never called.
+    #[must_use]
+    pub fn started(&self) -> bool {
+        match self.never {}
+    }
+
+    /// Never called.
+    #[must_use]
     pub fn bin_dir(&self) -> &Path {
         match self.never {}
     }
@@ -41,5 +65,11 @@ impl Cluster {
     #[expect(clippy::unused_async, reason = "the same interface as where it is supported")]
     pub async fn close(self) -> Result<(), ClusterError> {
         match self.never {}
+    }
+
+    /// Says that this operating system is not supported.
+    #[expect(clippy::unused_async, reason = "the same interface as where it is supported")]
+    pub async fn remove(_options: &Options) -> Result<(), ClusterError> {
+        Err(ClusterError::Unsupported { system: std::env::consts::OS })
     }
 }

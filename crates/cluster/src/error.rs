@@ -1,7 +1,9 @@
 //! What can go wrong with the private PostgreSQL, as facts. The window finds the sentence.
 
 use std::io;
-use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::path::Path;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Why the private PostgreSQL could not be opened or closed.
@@ -134,6 +136,7 @@ pub enum Intruder {
     },
 }
 
+#[cfg(unix)]
 impl ClusterError {
     /// What an error of the operating system at `path` means here.
     pub(crate) fn at(path: impl AsRef<Path>, source: io::Error) -> Self {
@@ -160,7 +163,7 @@ impl ClusterError {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 

@@ -16,14 +16,21 @@ use crate::{ClusterError, Options, Progress};
 const GATE: Duration = Duration::from_mins(4);
 
 /// A running server that this process uses. [`Cluster::close`] it in the end; a cluster that is merely dropped, or
-/// whose process dies, leaves the server running for the next one to join.
+/// whose process dies, leaves the server running for the next one to join. Where the server itself has died, drop the
+/// cluster and open it again.
 #[derive(Debug)]
 pub struct Cluster {
     server: Server,
+    running: Running,
+    users: Lock,
+}
+
+/// Where the running server listens, and who started it.
+#[derive(Debug)]
+struct Running {
     socket: PathBuf,
     port: u16,
     started: bool,
-    users: Lock,
 }
 
 impl Cluster {
@@ -37,54 +44,33 @@ impl Cluster {
         options: Options,
         tell: impl Fn(Progress) + Send + Sync,
     ) -> Result<Self, ClusterError> {
+        let tell = |progress| {
+            tracing::info!(?progress, "private PostgreSQL");
+            tell(progress);
+        };
         let server = settle(&options, &tell).await?;
         let Server { account, home, .. } = &server;
         let _gate = Lock::take(&home.gate(), account, Hold::Alone, GATE).await?;
         let users = Lock::take(&home.users(), account, Hold::Shared, GATE).await?;
-        let data = home.data();
         if home.existing()?.is_none() {
             tell(Progress::Creating);
             server.create().await?;
         }
-        let found = server.settled().await?;
-        let started = !matches!(found, Postmaster::Ready { .. });
-        let running = match found {
-            Postmaster::Ready { .. } => {
-                tell(Progress::Joining);
-                if configuration::write_logins(&data, &options.logins, account)? == Change::Written {
-                    server.reload().await?;
-                }
-                found
-            }
-            Postmaster::Absent | Postmaster::Dead | Postmaster::Changing => {
-                let socket = home.socket_folder(account, options.port, &short_folders(account))?;
-                configuration::write(&data, &options, &socket, account)?;
-                if found == Postmaster::Dead {
-                    tell(Progress::Recovering);
-                    postmaster::disown(&data, &socket, options.port)?;
-                } else {
-                    tell(Progress::Starting);
-                }
-                server.start().await?
-            }
-        };
-        let Postmaster::Ready { socket, port } = running else {
-            return Err(server.refusal_to_start(String::new()));
-        };
+        let running = start_or_join(&server, &options, &tell).await?;
         tell(Progress::Ready);
-        Ok(Self { server, socket, port, started, users })
+        Ok(Self { server, running, users })
     }
 
     /// The folder of the server's socket.
     #[must_use]
     pub fn socket_dir(&self) -> &Path {
-        &self.socket
+        &self.running.socket
     }
 
     /// The port: part of the socket's name.
     #[must_use]
     pub fn port(&self) -> u16 {
-        self.port
+        self.running.port
     }
 
     /// The folder of PostgreSQL's programs, such as `psql`.
@@ -102,24 +88,24 @@ impl Cluster {
     /// Whether this opening started the server, rather than joining a running one.
     #[must_use]
     pub fn started(&self) -> bool {
-        self.started
+        self.running.started
     }
 
     /// A connection URL through the socket, for psql (and everything else on libpq) and for sqlx.
     #[must_use]
     pub fn url(&self, login: &str, database: &str) -> String {
-        let socket = escaped(&self.socket.to_string_lossy());
+        let socket = escaped(&self.running.socket.to_string_lossy());
         format!(
             "postgres://{}@localhost/{}?host={socket}&port={}",
             escaped(login),
             escaped(database),
-            self.port
+            self.running.port
         )
     }
 
     /// Leaves the cluster and, as the last one, stops the server.
     pub async fn close(self) -> Result<(), ClusterError> {
-        let Self { server, users, socket, .. } = self;
+        let Self { server, users, running: Running { socket, .. }, .. } = self;
         let Server { account, home, .. } = &server;
         let _gate = Lock::take(&home.gate(), account, Hold::Alone, GATE).await?;
         drop(users);
@@ -147,6 +133,36 @@ impl Cluster {
         }
         remove(&home.data())?;
         remove(&home.unfinished())
+    }
+}
+
+/// Joins the server that runs on the cluster, or starts it. Needs the gate.
+async fn start_or_join(
+    server: &Server,
+    options: &Options,
+    tell: &(impl Fn(Progress) + Sync),
+) -> Result<Running, ClusterError> {
+    let Server { account, home, .. } = server;
+    let data = home.data();
+    let found = server.settled().await?;
+    if let Postmaster::Ready { socket, port } = found {
+        tell(Progress::Joining);
+        if configuration::write_logins(&data, &options.logins, account)? == Change::Written {
+            server.reload().await?;
+        }
+        return Ok(Running { socket, port, started: false });
+    }
+    let socket = home.socket_folder(account, options.port, &short_folders(account))?;
+    configuration::write(&data, options, &socket, account)?;
+    if found == Postmaster::Dead {
+        tell(Progress::Recovering);
+        postmaster::disown(&data, &socket, options.port)?;
+    } else {
+        tell(Progress::Starting);
+    }
+    match server.start().await? {
+        Postmaster::Ready { socket, port } => Ok(Running { socket, port, started: true }),
+        _ => Err(server.refusal_to_start(String::new())),
     }
 }
 

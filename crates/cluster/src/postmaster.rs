@@ -152,9 +152,8 @@ impl Process {
         if kill(Pid::from_raw(pid), None) == Err(nix::errno::Errno::ESRCH) {
             return None;
         }
-        let asked =
-            std::process::Command::new("ps").args(["-o", "uid=,state=,command=", "-p", &pid.to_string()]);
-        let told = { asked }.output().ok()?;
+        let mut ps = std::process::Command::new("ps");
+        let told = ps.args(["-ww", "-o", "uid=,state=,command=", "-p", &pid.to_string()]).output().ok()?;
         let told = String::from_utf8_lossy(&told.stdout);
         let mut words = told.split_whitespace();
         let uid = words.next()?.parse().ok()?;

@@ -19,7 +19,7 @@ const CREATING: Duration = Duration::from_mins(3);
 /// How long the server may take to become ready, replaying its log included.
 const STARTING: Duration = Duration::from_mins(2);
 /// How long it may take to stop.
-const STOPPING: Duration = Duration::from_secs(20);
+const STOPPING: Duration = Duration::from_secs(10);
 /// How often a changing server is looked at.
 const AGAIN: Duration = Duration::from_millis(25);
 /// A log larger than this is put aside at the next start.
@@ -48,7 +48,8 @@ impl Server {
                     .chain(["--auth-local=peer", "--auth-host=reject", "--data-checksums"].map(str::to_owned))
                     .chain(locale.iter().map(|argument| (*argument).to_owned()));
             let this = self.programs.run(run, arguments, CREATING).await?;
-            let missing = this.as_ref().is_some_and(|this| !this.well && this.said.contains("locale"));
+            let missing =
+                this.as_ref().is_some_and(|this| !this.well && this.said.contains("invalid locale"));
             ended = this;
             if !missing {
                 break;

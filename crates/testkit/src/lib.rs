@@ -57,6 +57,7 @@
 //! - **Roles belong to the whole server**, so the roles that migrations create are seen by all databases at once and
 //!   outlive them. Logins that a test makes take a [`unique_name`]. A test that must see roles come into being takes a
 //!   [`Remote`], which is a server of its own.
+//! - The same holds for what is left of yesterday's roles: a whole test run begins with [`remove`].
 //! - Templates are made one at a time, across all processes.
 
 #![expect(clippy::panic, reason = "a test fails by panicking, and only tests use this crate")]

@@ -1,5 +1,6 @@
 //! The shared server of all tests of this checkout: started by the first, stopped after the last.
 
+use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
 use cluster::{Access, Cluster, ClusterError, OWNER, Options, fingerprint};
@@ -67,7 +68,18 @@ impl Server {
     where
         F: AsyncFnOnce(String),
     {
-        let template = self.template(name, prepare).await;
+        let (family, template) = names_of_template(name);
+        {
+            // Copies are made side by side, but not while a template comes or goes.
+            let _others_wait = self.templates(File::lock_shared).await;
+            if self.has(&template).await {
+                return self.copy_of(&template).await;
+            }
+        }
+        let _turn = self.templates(File::lock).await;
+        if !self.has(&template).await {
+            self.make_template(&family, &template, prepare).await;
+        }
         self.copy_of(&template).await
     }
 
@@ -104,20 +116,16 @@ impl Server {
         Database::new(self, name)
     }
 
-    /// The name of the template called `name`, made if it is missing.
-    async fn template<F>(&'static self, name: &str, prepare: F) -> String
+    async fn has(&self, database: &str) -> bool {
+        self.psql("postgres", &format!("SELECT 1 FROM pg_database WHERE datname = '{database}'")).await == "1"
+    }
+
+    /// Makes a template and drops the others of its family. Needs the turn.
+    async fn make_template<F>(&self, family: &str, template: &str, prepare: F)
     where
         F: AsyncFnOnce(String),
     {
-        let family = name.rsplit_once('-').map_or(name, |(family, _)| family);
-        let family = format!("{TEMPLATE}_{}", fingerprint(family));
-        let template = format!("{family}_{}", fingerprint(name));
-        let _turn = self.turn_of_templates().await;
-        let exists = format!("SELECT 1 FROM pg_database WHERE datname = '{template}'");
-        if self.psql("postgres", &exists).await == "1" {
-            return template;
-        }
-        let unfinished = format!("{UNFINISHED}_{}", fingerprint(name));
+        let unfinished = format!("{UNFINISHED}_{template}");
         let begin = format!(
             "DROP DATABASE IF EXISTS {unfinished} WITH (FORCE);
              CREATE DATABASE {unfinished} OWNER {OWNER} TEMPLATE template0;"
@@ -127,19 +135,18 @@ impl Server {
         let finish = format!(
             "ALTER DATABASE {unfinished} ALLOW_CONNECTIONS false;
              SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = '{unfinished}';
-             SELECT format('DROP DATABASE %I', datname) FROM pg_database WHERE datname LIKE '{family}\\_%' \\gexec
+             SELECT format('DROP DATABASE %I', datname) FROM pg_database WHERE starts_with(datname, '{family}_') \\gexec
              ALTER DATABASE {unfinished} RENAME TO {template};"
         );
         self.psql("postgres", &finish).await;
-        template
     }
 
-    /// The right to make a template, which one test of all processes has at a time.
-    async fn turn_of_templates(&self) -> std::fs::File {
+    /// The lock around templates, across all processes, taken as `hold` does.
+    async fn templates(&self, hold: fn(&File) -> std::io::Result<()>) -> File {
         let path = self.cluster.home().join("templates.lock");
         let taken = tokio::task::spawn_blocking(move || {
-            let file = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
-            file.lock()?;
+            let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+            hold(&file)?;
             Ok::<_, std::io::Error>(file)
         });
         must("waiting for the turn to make a template", must("waiting", taken.await))
@@ -149,7 +156,7 @@ impl Server {
     async fn drop_leftovers(&self) {
         let leftovers = format!(
             "SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database
-             WHERE datname LIKE '{FRESH}\\_%' OR datname LIKE '{UNFINISHED}\\_%' \\gexec"
+             WHERE datname ~ '^({FRESH}|{UNFINISHED})_' \\gexec"
         );
         self.psql("postgres", &leftovers).await;
     }
@@ -174,6 +181,14 @@ fn options() -> Options {
         settings: SETTINGS.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
         ..Options::new(folder(), Vec::<String>::new())
     }
+}
+
+/// The beginning that the names of a template's family share, and the template's own name.
+fn names_of_template(name: &str) -> (String, String) {
+    let family = name.rsplit_once('-').map_or(name, |(family, _)| family);
+    let family = format!("{TEMPLATE}_{}", fingerprint(family));
+    let template = format!("{family}_{}", fingerprint(name));
+    (family, template)
 }
 
 /// A folder of this checkout, short enough for a socket and within reach of any account.
