@@ -19,6 +19,8 @@ pub struct Wire {
     pub under_way: ArcRwSignal<u32>,
     /// Whether the server answers, as far as the last request could tell.
     pub line: ArcRwSignal<Line>,
+    /// How often the connection came back; what failed while it was gone is asked again.
+    pub recoveries: ArcRwSignal<u32>,
 }
 
 /// What is known of the connection.
@@ -38,6 +40,7 @@ thread_local! {
         last: ArcRwSignal::new(None),
         under_way: ArcRwSignal::new(0),
         line: ArcRwSignal::new(Line::Unknown),
+        recoveries: ArcRwSignal::new(0),
     };
 }
 
@@ -61,12 +64,24 @@ pub async fn ask<R: Request>(request: &R) -> Result<Answer<R::Reply>, Problem> {
     match &outcome {
         Ok(answer) if answer.meter.statements > 0 => {
             wire.last.set(Some(answer.meter));
-            wire.line.set(Line::Up);
+            line_is_up();
         }
         Err(problem) if breaks_the_line(problem) => wire.line.set(Line::Down),
         _ => {}
     }
     outcome
+}
+
+/// Notes that the database answers.
+pub fn line_is_up() {
+    let wire = wire();
+    let before = wire.line.get_untracked();
+    if before != Line::Up {
+        wire.line.set(Line::Up);
+    }
+    if before == Line::Down {
+        wire.recoveries.update(|count| *count = count.wrapping_add(1));
+    }
 }
 
 /// Whether `problem` says that the session's connection is gone.

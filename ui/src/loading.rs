@@ -52,6 +52,7 @@ where
     let question = Memo::new(move |_| request());
     let number = StoredValue::new(0_u32);
     let asked_in = StoredValue::new(scope.get_untracked());
+    reload_on_recovery(loading);
 
     Effect::new(move || {
         loading.round.track();
@@ -86,4 +87,17 @@ where
         });
     });
     loading
+}
+
+/// Asks again what failed while the connection was gone, once it is back.
+fn reload_on_recovery<T: Send + Sync + 'static>(loading: Loading<T>) {
+    let recoveries = ipc::wire().recoveries;
+    Effect::new(move |before: Option<u32>| {
+        let count = recoveries.get();
+        let failed = loading.problem.with_untracked(Option::is_some);
+        if failed && before.is_some_and(|before| before != count) {
+            loading.reload();
+        }
+        count
+    });
 }

@@ -1,13 +1,14 @@
 //! Who is signed in, as the window knows it: one `Copy` state that the frame shows and every reading depends on.
 
-use contract::connections::{GetSession, SessionMode, Signed};
 use contract::Problem;
+use contract::connections::{GetSession, SessionMode, Signed, TenantView};
+use contract::organizations::LeaveOrganization;
 use domain::access::{Area, Sight, StaffRole};
 use domain::ids::OrganizationId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::ipc;
+use crate::{ipc, moment};
 
 /// The signed-in session, if any. Provided once by [`crate::app::App`].
 #[derive(Debug, Clone, Copy)]
@@ -67,9 +68,19 @@ impl SessionState {
         }
     }
 
-    /// Asks the shell who is signed in.
+    /// Draws what is known anew, for controls that show what was tried and refused.
+    pub fn announce(self) {
+        self.signed.update(|_| ());
+    }
+
+    /// Asks the shell who is signed in. A tenant view whose time is over is left.
     pub async fn refresh(self) -> Result<(), Problem> {
         let signed = ipc::call(&GetSession {}).await?;
+        let over = |view: &TenantView| view.until <= moment::now();
+        let signed = match signed {
+            Some(signed) if signed.tenant.as_ref().is_some_and(over) => Some(ipc::call(&LeaveOrganization {}).await?),
+            other => other,
+        };
         self.adopt(signed);
         Ok(())
     }
@@ -135,7 +146,7 @@ impl SessionState {
                 handle.clear();
             }
             let until = self.signed.with(|signed| signed.as_ref().and_then(ends_at))?;
-            let wait = (until - crate::moment::now()).to_std().unwrap_or_default() + std::time::Duration::from_millis(300);
+            let wait = (until - moment::now()).to_std().unwrap_or_default() + std::time::Duration::from_millis(300);
             set_timeout_with_handle(move || self.refresh_soon(), wait).ok()
         });
     }

@@ -1,9 +1,54 @@
-//! Connections.
+//! Signing in: profiles of databases, the form of one, its test, and the sample workspace that needs none. Passwords
+//! never pass through here: the shell asks for them natively and keeps them in the system's keyring.
+
+mod change;
+mod draft;
+mod form;
+mod import;
+mod list;
+mod probe;
+mod sample;
+mod state;
 
 use leptos::prelude::*;
+
+pub use change::{SessionChange, reconnect};
+use form::ProfilePane;
+use list::ProfileList;
+use sample::{Opening, SampleCard};
+use state::{Chosen, ConnectionsState};
 
 /// The screen of connections.
 #[component]
 pub fn ConnectionsPage() -> impl IntoView {
-    view! { <h1>"Connections"</h1> }
+    let state = ConnectionsState::new();
+    let opening = Memo::new(move |_| state.opening.get().is_some());
+    view! {
+        <div class="connections">
+            <section class="profiles" aria-label="Connections">
+                <ProfileList state/>
+            </section>
+            <section class="chosen" aria-label="The chosen connection">
+                <Show when=move || opening.get() fallback=move || view! { <Choice state/> }>
+                    <Opening state/>
+                </Show>
+            </section>
+        </div>
+    }
+}
+
+/// The form of the chosen profile, or the sample workspace.
+#[component]
+fn Choice(state: ConnectionsState) -> impl IntoView {
+    move || match state.chosen.get() {
+        Chosen::Sample => view! { <SampleCard state/> }.into_any(),
+        Chosen::New => view! { <ProfilePane state profile=None/> }.into_any(),
+        Chosen::Profile(id) => {
+            let row = state.row(id);
+            match row {
+                Some(row) => view! { <ProfilePane state profile=Some(row.profile)/> }.into_any(),
+                None => view! { <SampleCard state/> }.into_any(),
+            }
+        }
+    }
 }

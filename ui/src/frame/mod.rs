@@ -1,18 +1,108 @@
-//! The frame around every screen.
+//! The frame around every screen: where am I (scope bar), where can I go (navigation, command box), what is going on
+//! (status bar). It asks for the session and the counts; the screens ask for everything else.
 
+mod banner;
+mod command_box;
+mod key_sheet;
+mod navigation;
+mod notes;
+mod scope_bar;
+mod screens;
+mod status_bar;
+mod writing;
+
+use contract::overview::{GetOverview, Overview};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use crate::connections::ConnectionsPage;
+use crate::loading::{Loading, load};
 use crate::parts::EmptyState;
 use crate::session::SessionState;
+use banner::Banner;
+use command_box::CommandBox;
+use key_sheet::KeySheet;
+use navigation::Navigation;
+pub use scope_bar::EnvironmentMark;
+use scope_bar::ScopeBar;
+use screens::offer_screens;
+use status_bar::StatusBar;
 
-/// The frame.
+/// The counts of the start screen, read once for the navigation and the overview.
+#[derive(Debug, Clone, Copy)]
+pub struct Counts(pub Loading<Overview>);
+
+/// What of the frame is open.
+#[derive(Debug, Clone, Copy)]
+struct FrameState {
+    /// The command box.
+    command_box: RwSignal<bool>,
+    /// The sheet of keys.
+    key_sheet: RwSignal<bool>,
+    /// The form that switches writing on or off.
+    writing: RwSignal<bool>,
+}
+
+/// The frame around every screen.
 #[component]
 pub fn Frame(
     /// The screen.
     children: Children,
 ) -> impl IntoView {
-    view! { <main id="main">{children()}</main> }
+    let session = SessionState::expect();
+    let state = FrameState {
+        command_box: RwSignal::new(false),
+        key_sheet: RwSignal::new(false),
+        writing: RwSignal::new(false),
+    };
+    let counts = load(move || session.is_signed().then_some(GetOverview {}));
+    provide_context(Counts(counts));
+    offer_screens(state);
+    follow_screen(counts);
+
+    view! {
+        <a class="skip" href="#main" on:click=|event| { event.prevent_default(); focus_main(); }>"Skip to the screen"</a>
+        <div class="frame" class:tenant=move || session.in_tenant_view() class:signed-out=move || !session.is_signed()>
+            <ScopeBar state/>
+            <Navigation state counts/>
+            <main id="main" tabindex="-1">
+                <Banner/>
+                {children()}
+            </main>
+            <StatusBar/>
+        </div>
+        <CommandBox open=state.command_box/>
+        <KeySheet open=state.key_sheet/>
+        <writing::WritingDialog open=state.writing/>
+    }
+}
+
+/// On another screen: its title for the window, the keyboard into it, and fresh counts.
+fn follow_screen(counts: Loading<Overview>) {
+    let pathname = use_location().pathname;
+    let screen = Memo::new(move |_| pathname.with(|path| path.split('/').nth(1).unwrap_or_default().to_owned()));
+    Effect::new(move |before: Option<String>| {
+        let screen = screen.get();
+        let title = screens::title_of(&screen);
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            document.set_title(&format!("{title} · Marketplace Console"));
+        }
+        if before.is_some_and(|before| before != screen) {
+            focus_main();
+            counts.reload();
+        }
+        screen
+    });
+}
+
+/// Puts the keyboard into the screen.
+fn focus_main() {
+    use wasm_bindgen::JsCast as _;
+    let document = web_sys::window().and_then(|window| window.document());
+    let main = document.and_then(|document| document.get_element_by_id("main"));
+    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _focused = main.focus();
+    }
 }
 
 /// Shows a screen once somebody is signed in, and the connections before.
@@ -22,15 +112,18 @@ pub fn SignedIn(
     children: ChildrenFn,
 ) -> impl IntoView {
     let session = SessionState::expect();
-    view! {
-        <Show when=move || session.is_signed() fallback=move || view! { <Show when=move || session.known.get()><ConnectionsPage/></Show> }>
-            {children()}
-        </Show>
-    }
+    let signed = Memo::new(move |_| session.is_signed());
+    let known = move || session.known.get();
+    let first = move || view! { <Show when=known><ConnectionsPage/></Show> };
+    view! { <Show when=move || signed.get() fallback=first>{children()}</Show> }
 }
 
 /// An address that shows nothing.
 #[component]
 pub fn NoSuchScreen() -> impl IntoView {
-    view! { <EmptyState title="There is no such screen">"The address leads nowhere. Choose a screen on the left."</EmptyState> }
+    view! {
+        <EmptyState title="There is no such screen">
+            <p>"The address leads nowhere. Choose a screen on the left, or press Ctrl K."</p>
+        </EmptyState>
+    }
 }

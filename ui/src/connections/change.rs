@@ -1,0 +1,82 @@
+//! Changing the session: another role or login, leaving a tenant view, signing out, connecting anew.
+
+use contract::connections::{Connect, Disconnect, OpenSample, PasswordSource, Signed};
+use contract::{Problem, Request};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::ipc;
+use crate::parts::Toasts;
+use crate::session::SessionState;
+use crate::wording;
+use crate::wording::connection::{SAMPLE_LOGINS, sample_login_name};
+
+/// Changes the session on behalf of the frame; what does not work is said in a toast.
+#[derive(Debug, Clone, Copy)]
+pub struct SessionChange {
+    session: SessionState,
+    toasts: Toasts,
+}
+
+impl SessionChange {
+    /// For use in the current component and its handlers.
+    #[must_use]
+    pub fn here() -> Self {
+        Self { session: SessionState::expect(), toasts: Toasts::expect() }
+    }
+
+    /// Asks for the change and takes over what came of it.
+    pub fn ask<R>(self, request: R)
+    where
+        R: Request<Reply = Signed> + 'static,
+    {
+        spawn_local(async move {
+            match ipc::call(&request).await {
+                Ok(signed) => self.session.adopt(Some(signed)),
+                Err(problem) => {
+                    self.toasts.warn(wording::problem(&problem).line());
+                    // What the bar shows must be true, whatever happened.
+                    self.session.announce();
+                    self.session.refresh_soon();
+                }
+            }
+        });
+    }
+
+    /// Signs out.
+    pub fn sign_out(self) {
+        spawn_local(async move {
+            match ipc::call(&Disconnect {}).await {
+                Ok(()) => self.session.adopt(None),
+                Err(problem) => self.toasts.warn(wording::problem(&problem).line()),
+            }
+        });
+    }
+}
+
+/// Signs in again where the session was, after the connection broke.
+pub fn reconnect() -> Action<(), Result<(), Problem>> {
+    let session = SessionState::expect();
+    let toasts = Toasts::expect();
+    Action::new_local(move |&(): &()| async move {
+        let outcome = sign_in_again(session).await;
+        if let Err(problem) = &outcome {
+            toasts.warn(wording::problem(problem).line());
+        }
+        outcome
+    })
+}
+
+async fn sign_in_again(session: SessionState) -> Result<(), Problem> {
+    let Some(signed) = session.signed.get_untracked() else { return Err(Problem::NotConnected) };
+    let signed = match signed.profile {
+        Some(id) => ipc::call(&Connect { id, password: PasswordSource::Keyring }).await?,
+        None => {
+            let login = SAMPLE_LOGINS.into_iter().find(|login| sample_login_name(*login) == signed.login);
+            ipc::call(&OpenSample { login: login.ok_or(Problem::NotConnected)? }).await?
+        }
+    };
+    session.adopt(Some(signed));
+    ipc::line_is_up();
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! The screens by name, address and key, and the intents that hold everywhere.
+
+use domain::access::Area;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use super::FrameState;
+use crate::connections::SessionChange;
+use crate::intents::{Group, Intent, offer};
+use crate::parts::dialog::focused;
+use crate::preferences::{Preferences, Theme};
+
+/// A screen that the navigation lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Screen {
+    /// The area it shows.
+    pub(super) area: Area,
+    /// Its name.
+    pub(super) title: &'static str,
+    /// Its address.
+    pub(super) href: &'static str,
+    /// Its intent in the command box.
+    pub(super) going: &'static str,
+    /// Its keys.
+    pub(super) keys: &'static str,
+}
+
+/// Every screen of an area, in the order of the navigation.
+pub(super) const SCREENS: [Screen; 6] = [
+    Screen { area: Area::Overview, title: "Overview", href: "/overview", going: "Go to Overview", keys: "g o" },
+    Screen { area: Area::Catalog, title: "Catalog", href: "/catalog", going: "Go to Catalog", keys: "g c" },
+    Screen { area: Area::Bundles, title: "Bundles", href: "/bundles", going: "Go to Bundles", keys: "g b" },
+    Screen { area: Area::Moderation, title: "Reviews", href: "/moderation", going: "Go to Reviews", keys: "g r" },
+    Screen { area: Area::Purchases, title: "Purchases", href: "/purchases", going: "Go to Purchases", keys: "g p" },
+    Screen { area: Area::Activity, title: "Activity", href: "/activity", going: "Go to Activity", keys: "g a" },
+];
+
+/// The name of the screen whose address starts with `/segment`.
+pub(super) fn title_of(segment: &str) -> &'static str {
+    let known = SCREENS.iter().find(|screen| screen.href.trim_start_matches('/') == segment);
+    known.map_or("Connections", |screen| screen.title)
+}
+
+/// Offers what holds everywhere: going to screens, the box, the sheet of keys, themes, leaving a field.
+pub(super) fn offer_screens(state: FrameState) {
+    let preferences = Preferences::expect();
+    let change = SessionChange::here();
+    let navigate = use_navigate();
+    let going = SCREENS.map(|screen| {
+        let navigate = navigate.clone();
+        Intent::new(screen.going, Group::Screens, screen.keys, move || navigate(screen.href, Default::default()))
+    });
+    offer(going);
+    let themes = [
+        ("Use the light theme", Theme::Light),
+        ("Use the dark theme", Theme::Dark),
+        ("Follow the system's theme", Theme::System),
+    ];
+    offer(themes.map(|(title, theme)| {
+        Intent::new(title, Group::Window, "", move || preferences.choose_theme(theme))
+    }));
+    offer([
+        Intent::new("Go to Connections", Group::Screens, "g x", move || navigate("/connections", Default::default())),
+        Intent::new("Sign out", Group::Session, "", move || change.sign_out()),
+        Intent::new("Show the keys of this screen", Group::Window, "?", move || state.key_sheet.set(true)),
+        Intent { listed: false, ..Intent::new("Open the command box", Group::Window, "Ctrl+K", move || state.command_box.set(true)) },
+        Intent { listed: false, ..Intent::new("Leave the field", Group::Window, "Escape", leave_field) },
+    ]);
+}
+
+/// Takes the keyboard out of a field.
+fn leave_field() {
+    if let Some(element) = focused() {
+        let _blurred = element.blur();
+    }
+}
