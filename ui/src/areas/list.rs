@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::address::ListAddress;
 use crate::loading::{Loading, load};
 use crate::parts::filters::{FilterTies, Step, Values};
-use crate::parts::grid::{Before, Feed, PAGE, Sorting, Ties};
+use crate::parts::grid::{Before, Feed, Move, PAGE, Sorting, Ties};
 use crate::session::SessionState;
 
 /// A kind of list: what it is asked by, and where it stands.
@@ -46,6 +46,8 @@ pub struct ListState<L: Listing> {
     pub address: Memo<ListAddress<L::Filter, L::Sort>>,
     /// The opened record's id, as the address says it.
     pub opened: Memo<Option<String>>,
+    /// Moves the keyboard in the grid.
+    pub steer: RwSignal<Option<Move>>,
     go: UnsyncCallback<(String, Step)>,
 }
 
@@ -66,6 +68,7 @@ impl<L: Listing> ListState<L> {
         Self {
             address: Memo::new(move |_| query.with(ListAddress::read)),
             opened: Memo::new(move |_| path.with(|path| path.get("id")).filter(|id| !id.is_empty())),
+            steer: RwSignal::new(None),
             go: UnsyncCallback::new(move |(address, step): (String, Step)| {
                 let replace = step == Step::Same;
                 navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
@@ -163,6 +166,7 @@ impl<L: Listing> ListState<L> {
             opened: self.opened.into(),
             on_open: Callback::new(move |id: String| self.open(&id)),
             total,
+            steer: self.steer,
         }
     }
 

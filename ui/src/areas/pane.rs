@@ -11,6 +11,7 @@ use super::list::{ListState, Listing};
 use crate::intents::{Intent, offer};
 use crate::loading::{Loading, load};
 use crate::parts::filters::{Filter, FilterBar};
+use crate::parts::grid::Move;
 use crate::parts::{Button, EmptyState, Icon, IconButton};
 
 /// The list and, once one is opened, the record beside it.
@@ -54,7 +55,7 @@ pub fn ListPane(
     }
 }
 
-/// The filter bar of a list, with `/` leading to its search field.
+/// The filter bar of a list, with `/` leading to its search field and `j` and `k` into its rows.
 #[component]
 pub fn ListFilters<L: Listing>(
     /// The page's state.
@@ -76,6 +77,10 @@ pub fn ListFilters<L: Listing>(
         }
     });
     offer((!searches.is_empty()).then_some(to_search));
+    offer([
+        Intent::keys_only("Next row", "j", move || list.steer.set(Some(Move::Down))),
+        Intent::keys_only("Row before", "k", move || list.steer.set(Some(Move::Up))),
+    ]);
     view! { <FilterBar filters searches ties=list.filter_ties(names) search/> }
 }
 

@@ -43,6 +43,8 @@ struct Panel {
     opened: RwSignal<Opened>,
     /// The control that opened it and gets the focus back.
     opener: StoredValue<Option<web_sys::HtmlElement>, LocalStorage>,
+    /// How far right in the bar the opener stands, in pixels.
+    left: RwSignal<i32>,
     /// Whether something was changed since it was opened.
     changed: StoredValue<bool>,
 }
@@ -57,9 +59,18 @@ enum Opened {
 
 impl Panel {
     fn open(self, what: Opened, event: &ev::MouseEvent) {
-        self.opener.set_value(event.current_target().and_then(|target| target.dyn_into().ok()));
+        if self.opened.get_untracked() == what {
+            return self.close();
+        }
+        let opener = event.current_target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
+        self.left.set(opener.as_ref().map_or(0, web_sys::HtmlElement::offset_left));
+        self.opener.set_value(opener);
         self.changed.set_value(false);
         self.opened.set(what);
+    }
+
+    fn is_opener(self, node: Option<&web_sys::Node>) -> bool {
+        self.opener.with_value(|opener| opener.as_ref().is_some_and(|opener| opener.contains(node)))
     }
 
     fn close(self) {
@@ -96,6 +107,7 @@ pub fn FilterBar(
         filters: StoredValue::new(filters),
         opened: RwSignal::new(Opened::Closed),
         opener: StoredValue::new_local(None),
+        left: RwSignal::new(0),
         changed: StoredValue::new(false),
     };
     let is_set = move |filter: &Filter| ties.values.with(|values| values.get(filter.key).is_some());
@@ -114,21 +126,19 @@ pub fn FilterBar(
         <div class="filters" role="search">
             {(!searches.is_empty()).then(|| view! { <Search searches ties search/> })}
             <For each=set key=|key| *key children=move |key| view! { <Chip key panel ties/> }/>
-            <div class="filter-add">
-                <button
-                    type="button"
-                    class="filter-button"
-                    aria-haspopup="dialog"
-                    aria-expanded=expanded
-                    on:click=open_menu
-                >
-                    "+ filter"
-                </button>
-                <FilterPanel panel ties/>
-            </div>
+            <button
+                type="button"
+                class="filter-button"
+                aria-haspopup="dialog"
+                aria-expanded=expanded
+                on:click=open_menu
+            >
+                "+ filter"
+            </button>
             <Show when=move || anything.get()>
                 <button type="button" class="filter-clear" on:click=clear>"Clear filters"</button>
             </Show>
+            <FilterPanel panel ties/>
         </div>
     }
 }
@@ -140,6 +150,8 @@ fn Search(searches: &'static str, ties: FilterTies, search: NodeRef<html::Input>
     let in_force =
         Memo::new(move |_| ties.values.with(|values| values.get("text").unwrap_or_default().to_owned()));
     let typed = RwSignal::new(in_force.get_untracked());
+    // What this field said last: its own words coming back must not overwrite what was typed since.
+    let said = StoredValue::new(in_force.get_untracked());
     let hurry = move || {
         if let Some(timer) = resting.try_update_value(Option::take).flatten() {
             timer.clear();
@@ -149,6 +161,7 @@ fn Search(searches: &'static str, ties: FilterTies, search: NodeRef<html::Input>
         hurry();
         let (text, before) = (typed.get_untracked(), in_force.get_untracked());
         if text != before {
+            said.set_value(text.clone());
             let step = if before.is_empty() || text.is_empty() { Step::New } else { Step::Same };
             ties.on_change.run((ties.values.get_untracked().with("text", Some(&text)), step));
         }
@@ -172,7 +185,13 @@ fn Search(searches: &'static str, ties: FilterTies, search: NodeRef<html::Input>
         _ => {}
     };
     // Back, forward and links change the address under the field.
-    Effect::new(move || typed.set(in_force.get()));
+    Effect::new(move || {
+        let text = in_force.get();
+        if said.get_value() != text {
+            said.set_value(text.clone());
+            typed.set(text);
+        }
+    });
     on_cleanup(hurry);
 
     view! {
@@ -265,7 +284,7 @@ fn FilterPanel(panel: Panel, ties: FilterTies) -> impl IntoView {
     let pressed_elsewhere = window_event_listener(ev::pointerdown, move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         let inside = root.get_untracked().is_some_and(|root| root.contains(target.as_ref()));
-        if panel.opened.get_untracked() != Opened::Closed && !inside {
+        if panel.opened.get_untracked() != Opened::Closed && !inside && !panel.is_opener(target.as_ref()) {
             panel.opened.set(Opened::Closed);
         }
     });
@@ -289,6 +308,7 @@ fn FilterPanel(panel: Panel, ties: FilterTies) -> impl IntoView {
                 class="filter-panel"
                 role="dialog"
                 aria-label=label
+                style:--left=move || format!("{}px", panel.left.get())
                 node_ref=root
                 on:keydown=on_keydown
                 on:focusout=on_focusout

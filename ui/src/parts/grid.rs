@@ -12,14 +12,15 @@ use leptos::{ev, html, leptos_dom::helpers::request_animation_frame, prelude::*}
 use wasm_bindgen::{JsCast, prelude::Closure};
 
 pub use feed::Feed;
-pub use geometry::Width;
+pub use geometry::{Move, Width};
 pub use rows::{Before, PAGE, Phase, Rest};
 
 use super::{
+    button::{Button, Look},
     icon::{Drawing, Icon},
     problem::ProblemPanel,
 };
-use geometry::{Move, View, edge, fitting, template};
+use geometry::{View, edge, fitting, template};
 
 /// Skeleton rows shown while the first page is awaited.
 const SKELETONS: usize = 12;
@@ -130,6 +131,8 @@ pub struct Ties {
     pub on_open: Callback<String>,
     /// How many rows there are in all, where that is known exactly.
     pub total: Signal<Option<u64>>,
+    /// Moves the keyboard in the grid from outside of it.
+    pub steer: RwSignal<Option<Move>>,
 }
 
 /// What of a grid is seen and where the person stands in it.
@@ -170,6 +173,16 @@ impl Place {
             body.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX));
             self.measure();
         }
+    }
+
+    /// [`Place::show`] once what changed now is drawn.
+    fn show_soon(self, row: usize) {
+        request_animation_frame(move || {
+            if self.body.try_get_untracked().is_some() {
+                self.measure();
+                self.show(row);
+            }
+        });
     }
 
     fn scroll_to_start(self) {
@@ -223,10 +236,12 @@ pub fn Grid<R: Send + Sync + 'static>(
     measure_when_resized(place);
     read_on_when_near_the_end(place, feed);
     follow_the_opened_record(place, feed, shape, ties);
+    follow_steering(place, feed, ties);
     let said = say_what_is_opened(feed, shape, ties);
 
     view! {
         <div class=class class:grid-outdated=move || feed.is_outdated() style:--grid-tracks=tracks>
+            <QuietBar feed/>
             <div
                 class="grid-table"
                 role="grid"
@@ -240,6 +255,22 @@ pub fn Grid<R: Send + Sync + 'static>(
             </div>
             <GridState feed nothing/>
             <p class="visually-hidden" role="status">{said}</p>
+        </div>
+    }
+}
+
+/// What was changed elsewhere since the list was read, shown when the person asks for it.
+#[component]
+fn QuietBar<R: Send + Sync + 'static>(feed: Feed<R>) -> impl IntoView {
+    let words = move || format!("{} new or changed since you opened this list", feed.changed_elsewhere());
+    view! {
+        <div role="status">
+            <Show when=move || { feed.changed_elsewhere() > 0 }>
+                <p class="quiet-bar">
+                    {words}
+                    <Button look=Look::Quiet on_press=move |()| feed.start(Before::Kept)>"Show"</Button>
+                </p>
+            </Show>
         </div>
     }
 }
@@ -414,7 +445,7 @@ fn Skeleton(index: usize, place: Place) -> impl IntoView {
             aria-hidden="true"
             style:transform=format!("translateY({}px)", edge(index, place.row_height))
         >
-            <span class="skeleton"></span>
+            <span class="bone"></span>
         </div>
     }
 }
@@ -447,20 +478,33 @@ fn handle_key<R: Send + Sync + 'static>(
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return;
     }
-    let rows = feed.len();
-    let active = place.active.get_untracked();
     if let Some(by) = Move::of_key(&event.key()) {
         event.prevent_default();
-        event.stop_propagation();
-        if rows > 0 {
-            place.focus(by.from(active, rows, place.view.get_untracked().screen(place.row_height)));
-        }
+        move_keyboard(by, feed, place);
     } else if matches!(event.key().as_str(), "Enter" | " ") {
         event.prevent_default();
-        if let Some(row) = feed.row(active) {
+        if let Some(row) = feed.row(place.active.get_untracked()) {
             ties.on_open.run(shape.with_value(|shape| (shape.id)(&row)));
         }
     }
+}
+
+fn move_keyboard<R: Send + Sync + 'static>(by: Move, feed: Feed<R>, place: Place) {
+    let rows = untrack(|| feed.len());
+    if rows > 0 {
+        let screen = place.view.get_untracked().screen(place.row_height);
+        place.focus(by.from(place.active.get_untracked(), rows, screen));
+    }
+}
+
+/// Lets keys pressed elsewhere on the page lead into the grid.
+fn follow_steering<R: Send + Sync + 'static>(place: Place, feed: Feed<R>, ties: Ties) {
+    Effect::new(move || {
+        if let Some(by) = ties.steer.get() {
+            ties.steer.set(None);
+            move_keyboard(by, feed, place);
+        }
+    });
 }
 
 /// Keeps the measures of the body up to date.
@@ -504,25 +548,26 @@ fn follow_the_opened_record<R: Send + Sync + 'static>(
         let opened = ties.opened.get()?;
         feed.position(|row| id_of(row) == opened)
     });
+    let measured = Memo::new(move |_| place.view.get().height > 0);
     Effect::new(move |before: Option<u64>| {
         let generation = feed.generation();
-        if before.is_some_and(|before| before != generation) {
-            place.active.set(opened_at.get_untracked().unwrap_or(0));
-            match opened_at.get_untracked() {
-                Some(row) => place.show(row),
-                None => place.scroll_to_start(),
-            }
+        if before.is_some_and(|before| before != generation) && opened_at.get_untracked().is_none() {
+            place.active.set(0);
+            place.scroll_to_start();
         }
         generation
     });
-    Effect::new(move |before: Option<Option<usize>>| {
-        let now = opened_at.get();
+    Effect::new(move |before: Option<Option<(u64, usize)>>| {
+        if !measured.get() {
+            return None;
+        }
+        let now = opened_at.get().map(|row| (feed.generation(), row));
         match (before.flatten(), now) {
-            (_, Some(row)) => {
-                place.active.set(row);
-                place.show(row);
+            (before, Some(at)) if before != Some(at) => {
+                place.active.set(at.1);
+                place.show_soon(at.1);
             }
-            (Some(row), None) if ties.opened.with(Option::is_none) => place.focus(row),
+            (Some((_, row)), None) if ties.opened.with(Option::is_none) => place.focus(row),
             _ => {}
         }
         now

@@ -1,7 +1,7 @@
 //! The list of reviews: two lines each.
 
 use contract::Direction;
-use contract::moderation::{CountReviews, ReviewRow, ReviewSort};
+use contract::moderation::{CountReviews, ReviewFilter, ReviewRow, ReviewSort};
 use domain::moderation::ReviewStatus;
 use leptos::prelude::*;
 
@@ -24,13 +24,9 @@ pub fn ReviewList(
     let nothing = move || {
         view! { <NoRows list title="No review yet" next="Reviews stand here once buyers have written some."/> }
     };
-    // The rows of a link's filter all name the same record.
     let names = Signal::derive(move || {
         let first = (feed.len() > 0).then(|| feed.row(0)).flatten();
-        first.map_or_else(Vec::new, |review| {
-            let organization = review.organization_name.clone().map(|name| ("organization", name));
-            std::iter::once(("tool", review.tool_name.clone())).chain(organization).collect()
-        })
+        first.map_or_else(Vec::new, |review| list.address.with(|address| names(&address.filter, &review)))
     });
     let tools = move || view! { <Order list/> <OpenOrganizationButton/> };
     view! {
@@ -39,6 +35,17 @@ pub fn ReviewList(
             <Grid shape=shape() feed ties=list.ties(count.total()) nothing/>
         </ListPane>
     }
+}
+
+/// Names of the records that a link filters by, as a row that passed the filter has them.
+fn names(filter: &ReviewFilter, review: &ReviewRow) -> Vec<(&'static str, String)> {
+    let tool = (filter.tool == Some(review.tool)).then(|| review.tool_name.clone());
+    let of_organization = filter.organization == Some(review.organization);
+    let organization = review.organization_name.clone().filter(|_| of_organization);
+    [("tool", tool), ("organization", organization)]
+        .into_iter()
+        .filter_map(|(key, name)| name.map(|name| (key, name)))
+        .collect()
 }
 
 /// The order of the list, chosen in words: two-line rows have no headings to press.

@@ -1,6 +1,6 @@
 //! The list of purchases.
 
-use contract::purchases::{Bought, CountPurchases, PurchaseRow};
+use contract::purchases::{Bought, CountPurchases, PurchaseFilter, PurchaseRow};
 use leptos::prelude::*;
 
 use super::state::{Sales, filters};
@@ -23,17 +23,9 @@ pub fn PurchaseList(
     let nothing = move || {
         view! { <NoRows list title="No purchase yet" next="Purchases stand here once an organization has bought something."/> }
     };
-    // The rows of a link's filter all name the same record.
     let names = Signal::derive(move || {
         let first = (feed.len() > 0).then(|| feed.row(0)).flatten();
-        first.map_or_else(Vec::new, |purchase| {
-            let organization = purchase.organization_name.clone().map(|name| ("organization", name));
-            let bought = match &purchase.bought {
-                Bought::Tool { name, .. } => ("tool", name.clone()),
-                Bought::Bundle { name, .. } => ("bundle", name.clone()),
-            };
-            std::iter::once(bought).chain(organization).collect()
-        })
+        first.map_or_else(Vec::new, |purchase| list.address.with(|address| names(&address.filter, &purchase)))
     });
     let tools = move || view! { <OpenOrganizationButton/> };
     view! {
@@ -42,6 +34,17 @@ pub fn PurchaseList(
             <Grid shape=shape() feed ties=list.ties(count.total()) nothing/>
         </ListPane>
     }
+}
+
+/// Names of the records that a link filters by, as a row that passed the filter has them.
+fn names(filter: &PurchaseFilter, purchase: &PurchaseRow) -> Vec<(&'static str, String)> {
+    let bought = match &purchase.bought {
+        Bought::Tool { id, name } => (filter.tool == Some(*id)).then(|| ("tool", name.clone())),
+        Bought::Bundle { id, name } => (filter.bundle == Some(*id)).then(|| ("bundle", name.clone())),
+    };
+    let of_organization = filter.organization == Some(purchase.organization);
+    let organization = purchase.organization_name.clone().filter(|_| of_organization);
+    bought.into_iter().chain(organization.map(|name| ("organization", name))).collect()
 }
 
 fn shape() -> Shape<PurchaseRow> {

@@ -20,6 +20,7 @@ pub struct Feed<R: 'static> {
     rows: RwSignal<Rows<R>>,
     fetch: StoredValue<Fetch<R>, LocalStorage>,
     late: RwSignal<bool>,
+    elsewhere: RwSignal<u64>,
 }
 
 impl<R: 'static> Clone for Feed<R> {
@@ -41,11 +42,13 @@ impl<R: Send + Sync + 'static> Feed<R> {
             rows: RwSignal::new(Rows::default()),
             fetch: StoredValue::new_local(fetch),
             late: RwSignal::new(false),
+            elsewhere: RwSignal::new(0),
         }
     }
 
     /// Read from the start: another filter, order or scope, or the same again.
     pub fn start(self, before: Before) {
+        self.elsewhere.set(0);
         let ask = self.rows.try_update(|rows| rows.start(before));
         self.put(ask);
     }
@@ -103,6 +106,18 @@ impl<R: Send + Sync + 'static> Feed<R> {
         self.late.get() && self.rows.with(Rows::is_outdated)
     }
 
+    /// How many rows were changed elsewhere since the list was read.
+    #[must_use]
+    pub fn changed_elsewhere(self) -> u64 {
+        self.elsewhere.get()
+    }
+
+    /// Says how many rows were changed elsewhere. They are not shown until the person asks: rows never move under
+    /// the pointer.
+    pub fn tell_changed_elsewhere(self, rows: u64) {
+        self.elsewhere.set(rows);
+    }
+
     /// Whether waiting for an answer has become noticeable.
     #[must_use]
     pub fn is_late(self) -> bool {
@@ -121,9 +136,10 @@ impl<R: Send + Sync + 'static> Feed<R> {
             NOTICEABLE,
         );
         let Some(fetch) = self.fetch.try_get_value() else { return };
+        // What is asked is decided now; by the time the task runs the list may be gone.
+        let fetching = fetch(after);
         spawn_local(async move {
-            let answer = fetch(after).await;
-            // The list may be gone by now, and its signals with it.
+            let answer = fetching.await;
             let counted = self.rows.try_maybe_update(|rows| {
                 let counted = rows.accept(number, answer);
                 (counted, counted)
