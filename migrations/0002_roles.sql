@@ -50,7 +50,7 @@ END $$;
 -- step: schema console
 CREATE SCHEMA console AUTHORIZATION marketplace_owner;
 
--- step: grant schema public marketplace_owner
+-- step: access public
 GRANT USAGE, CREATE ON SCHEMA public TO marketplace_owner;
 
 -- step: grant schema public marketplace_tenant

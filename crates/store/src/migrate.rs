@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
+pub(crate) use adoption::{delete_rule, is_same_type, is_text_for_uuid, target, valid};
 pub(crate) use catalog::{Catalog, OPTIONAL_TABLES, is_platform, table_of, write_names_in_full};
 pub use plan::{Note, Obstacle, plan};
 
@@ -141,7 +142,14 @@ impl Plan {
         let mut sql = format!("BEGIN;\n{LOCK};\n{FRAME}");
         for step in &self.steps {
             // Writing to a String does not fail.
-            let _ = writeln!(sql, "\n-- {}: {} {}\n{}", step.file, step.kind.word(), step.name, step.sql.trim_end());
+            let _ = writeln!(
+                sql,
+                "\n-- {}: {} {}\n{}",
+                step.file,
+                step.kind.word(),
+                step.name,
+                step.sql.trim_end()
+            );
         }
         sql.push('\n');
         for record in &self.records {
@@ -221,7 +229,12 @@ pub async fn apply(connection: &mut PgConnection, plan: &Plan) -> Result<(), Mig
     sqlx::raw_sql(FRAME).execute(&mut *transaction).await?;
     for step in &plan.steps {
         let done = sqlx::raw_sql(AssertSqlSafe(step.sql.as_str())).execute(&mut *transaction).await;
-        done.map_err(|source| MigrateError::Step { file: step.file, kind: step.kind, name: step.name.clone(), source })?;
+        done.map_err(|source| MigrateError::Step {
+            file: step.file,
+            kind: step.kind,
+            name: step.name.clone(),
+            source,
+        })?;
     }
     for record in &plan.records {
         sqlx::raw_sql(AssertSqlSafe(record.sql())).execute(&mut *transaction).await?;

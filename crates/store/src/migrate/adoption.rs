@@ -54,7 +54,11 @@ fn enum_obstacle(found: &Catalog, name: &str, wanted: &str) -> Option<Obstacle> 
     let owned = |values: Vec<&&str>| values.into_iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
     let missing = owned(wanted.difference(&there).collect());
     let extra = owned(there.difference(&wanted).collect());
-    (!missing.is_empty() || !extra.is_empty()).then(|| Obstacle::EnumDiffers { name: name.to_owned(), missing, extra })
+    (!missing.is_empty() || !extra.is_empty()).then(|| Obstacle::EnumDiffers {
+        name: name.to_owned(),
+        missing,
+        extra,
+    })
 }
 
 /// Whether an id is kept as text where a uuid is needed.
@@ -70,7 +74,8 @@ pub(crate) fn is_same_type(wanted: &str, found: &str) -> bool {
 fn base_type(name: &str) -> String {
     let mut base = name.to_owned();
     if let (Some(open), Some(close)) = (name.find('('), name.find(')')) {
-        base = format!("{}{}", name.get(..open).unwrap_or_default(), name.get(close + 1..).unwrap_or_default());
+        base =
+            format!("{}{}", name.get(..open).unwrap_or_default(), name.get(close + 1..).unwrap_or_default());
     }
     base.replace("character varying", "text")
 }
@@ -125,7 +130,11 @@ impl UniqueColumns<'_> {
         let present = if *nulls_are_equal {
             "true".to_owned()
         } else {
-            columns.split(", ").map(|column| format!("{column} IS NOT NULL")).collect::<Vec<_>>().join(" AND ")
+            columns
+                .split(", ")
+                .map(|column| format!("{column} IS NOT NULL"))
+                .collect::<Vec<_>>()
+                .join(" AND ")
         };
         format!(
             "SELECT coalesce(sum(same.rows - 1), 0)::bigint FROM (

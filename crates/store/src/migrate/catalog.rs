@@ -93,11 +93,17 @@ impl Catalog {
 
     /// All objects.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Kind, &str, &str)> {
-        self.objects.iter().map(|((kind, subject), definition)| (*kind, subject.as_str(), definition.as_str()))
+        self.objects
+            .iter()
+            .map(|((kind, subject), definition)| (*kind, subject.as_str(), definition.as_str()))
     }
 
     /// The objects of a kind that belong to a table (`public.marketplace_cart`): name and definition.
-    pub(crate) fn of_table<'a>(&'a self, kind: Kind, table: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(crate) fn of_table<'a>(
+        &'a self,
+        kind: Kind,
+        table: &str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
         let prefix = format!("{table}.");
         self.objects
             .range((kind, prefix.clone())..)

@@ -56,6 +56,9 @@ UNION ALL
 SELECT 'access', c.subject, '' FROM relations AS c JOIN pg_roles AS r ON r.rolname = 'marketplace_owner'
 WHERE c.nspname = 'public' AND has_table_privilege(r.oid, c.oid, 'SELECT')
 UNION ALL
+SELECT 'access', 'public', '' FROM pg_roles AS r
+WHERE r.rolname = 'marketplace_owner' AND has_schema_privilege(r.oid, 'public', 'CREATE')
+UNION ALL
 SELECT 'column', format('%s.%I', c.subject, f.attname), format_type(f.atttypid, f.atttypmod)
 FROM relations AS c JOIN pg_attribute AS f ON f.attrelid = c.oid WHERE f.attnum > 0 AND NOT f.attisdropped
 UNION ALL

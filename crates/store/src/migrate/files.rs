@@ -94,9 +94,9 @@ impl File {
 
 /// A text's mark: FNV-1a, 64 bits, hexadecimal.
 pub(super) fn mark_of(text: &str) -> String {
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     format!("{hash:016x}")
 }
 
@@ -128,7 +128,11 @@ mod tests {
     fn every_statement_stands_under_a_step() {
         for file in FILES {
             let before = file.text.lines().take_while(|line| !line.starts_with(super::HEADER));
-            assert!(before.into_iter().all(|line| line.is_empty() || line.starts_with("--")), "{}", file.name);
+            assert!(
+                before.into_iter().all(|line| line.is_empty() || line.starts_with("--")),
+                "{}",
+                file.name
+            );
             assert!(file.steps().is_ok_and(|steps| !steps.is_empty()), "{}", file.name);
         }
     }

@@ -158,17 +158,20 @@ struct Site {
 
 impl Site {
     async fn read(connection: &mut PgConnection) -> Result<Self, MigrateError> {
-        let (version, shown): (i32, String) =
-            sqlx::query_as("SELECT current_setting('server_version_num')::int, current_setting('server_version')")
-                .fetch_one(&mut *connection)
-                .await?;
+        let (version, shown): (i32, String) = sqlx::query_as(
+            "SELECT current_setting('server_version_num')::int, current_setting('server_version')",
+        )
+        .fetch_one(&mut *connection)
+        .await?;
         if version < OLDEST_SERVER {
             return Err(MigrateError::ServerTooOld { found: shown });
         }
         write_names_in_full(connection).await?;
         let found = Catalog::read(connection).await?;
         let applied = if found.has(Kind::Table, "console.migrations") {
-            sqlx::query_as("SELECT file, checksum FROM console.migrations").fetch_all(&mut *connection).await?
+            sqlx::query_as("SELECT file, checksum FROM console.migrations")
+                .fetch_all(&mut *connection)
+                .await?
         } else {
             Vec::new()
         };
@@ -230,11 +233,8 @@ struct Planner {
 impl Planner {
     fn new(site: Site) -> Result<Self, MigrateError> {
         let files = FILES.iter().map(|file| file.steps()).collect::<Result<Vec<_>, _>>()?;
-        let last_word = files
-            .iter()
-            .flatten()
-            .map(|(step, _)| ((step.kind, step.name.clone()), step.file))
-            .collect();
+        let last_word =
+            files.iter().flatten().map(|(step, _)| ((step.kind, step.name.clone()), step.file)).collect();
         Ok(Self { site, files, last_word, new_tables: HashSet::new(), notes: Vec::new() })
     }
 
@@ -270,7 +270,8 @@ impl Planner {
     }
 
     fn note_history(&mut self) {
-        let known: HashMap<_, _> = super::records().map(|record: Record| (record.file, record.checksum)).collect();
+        let known: HashMap<_, _> =
+            super::records().map(|record: Record| (record.file, record.checksum)).collect();
         let mut applied: Vec<_> = self.site.applied.iter().collect();
         applied.sort();
         for (file, checksum) in applied {
@@ -318,16 +319,22 @@ impl Planner {
             Kind::Extension => Ok(self.extension()),
             Kind::Table => Ok(self.table(step, condition)),
             Kind::Default | Kind::Present if table_is_new => Ok(Fate::Skip),
-            Kind::Present | Kind::Key | Kind::Check | Kind::Index if table_is_new => Ok(self.added(step, condition)),
+            Kind::Present | Kind::Key | Kind::Check | Kind::Index if table_is_new => {
+                Ok(self.added(step, condition))
+            }
             Kind::Present | Kind::Check => self.check(step, connection).await,
             Kind::Key => self.key(step, connection).await,
             Kind::Index => self.index(step, condition, connection).await,
             Kind::Type | Kind::Access | Kind::Schema | Kind::Role => {
                 Ok(run_if(!self.site.found.has(step.kind, &step.name)))
             }
-            Kind::Column | Kind::Default | Kind::Rls | Kind::Policy | Kind::Trigger | Kind::Function | Kind::Grant => {
-                Ok(self.replaceable(step))
-            }
+            Kind::Column
+            | Kind::Default
+            | Kind::Rls
+            | Kind::Policy
+            | Kind::Trigger
+            | Kind::Function
+            | Kind::Grant => Ok(self.replaceable(step)),
         }
     }
 
@@ -361,8 +368,8 @@ impl Planner {
         let found = self.site.found.get(step.kind, &step.name);
         let expected = self.site.expected.get(step.kind, &step.name);
         let Some(found) = found else {
-            // Nothing to take away from PUBLIC is as it should be.
-            return run_if(!(step.kind == Kind::Grant && step.name.ends_with(" PUBLIC")));
+            // Where nothing is to be given, nothing to take away is as it should be.
+            return run_if(step.kind != Kind::Grant || step.sql.contains("GRANT "));
         };
         let is_last_word =
             self.last_word.get(&(step.kind, step.name.clone())).is_some_and(|file| *file == step.file);
@@ -398,7 +405,11 @@ impl Planner {
         let expected = self.site.expected.get(step.kind, &step.name).unwrap_or_default();
         let is_there = match step.kind {
             Kind::Present => self.site.found.has(Kind::Present, &step.name),
-            _ => self.site.found.of_table(Kind::Check, &table).any(|(_, found)| adoption::valid(found) == expected),
+            _ => self
+                .site
+                .found
+                .of_table(Kind::Check, &table)
+                .any(|(_, found)| adoption::valid(found) == expected),
         };
         if is_there {
             return Ok(Fate::Skip);
@@ -419,8 +430,12 @@ impl Planner {
         let Some(wanted) = self.site.expected.get(Kind::Key, &step.name).map(str::to_owned) else {
             return Ok(run_if(!self.site.found.has(Kind::Key, &step.name)));
         };
-        let there: Vec<String> =
-            self.site.found.of_table(Kind::Key, &table).map(|(_, found)| adoption::valid(found).to_owned()).collect();
+        let there: Vec<String> = self
+            .site
+            .found
+            .of_table(Kind::Key, &table)
+            .map(|(_, found)| adoption::valid(found).to_owned())
+            .collect();
         if there.iter().any(|found| adoption::delete_rule(found) == adoption::delete_rule(&wanted)) {
             return Ok(Fate::Skip);
         }
@@ -480,7 +495,9 @@ impl Planner {
     fn trigram_index(&self, sql: String) -> Fate {
         match self.site.found.get(Kind::Extension, "pg_trgm") {
             Some("public") => Fate::RunAs(sql),
-            Some(schema) => Fate::RunAs(sql.replace("public.gin_trgm_ops", &format!("{schema}.gin_trgm_ops"))),
+            Some(schema) => {
+                Fate::RunAs(sql.replace("public.gin_trgm_ops", &format!("{schema}.gin_trgm_ops")))
+            }
             None => Fate::RunAs(format!(
                 "DO $$ BEGIN\n  IF EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') THEN\n    {}\n  END IF;\nEND $$;\n",
                 sql.trim_end()
