@@ -12,7 +12,9 @@ use contract::{
 use domain::access::{Area, Sight};
 use store::{Act, Scope, Session, Store, WriteSession};
 
-use crate::{clock::Clock, profiles::Profiles, prompt::Prompt, sample::Sample, secrets::Keyring};
+use crate::{
+    clock::Clock, connections, profiles::Profiles, prompt::Prompt, sample::Sample, secrets::Keyring,
+};
 
 /// What the shell gives to the commands.
 pub struct Means {
@@ -49,6 +51,12 @@ impl Desk {
     #[must_use]
     pub fn new(means: Means) -> Self {
         Self { means, seat: RwLock::new(None) }
+    }
+
+    /// Signs out and leaves the sample workspace's server, which then stops. For the end of the process.
+    pub async fn close(&self) -> Result<(), Problem> {
+        connections::leave(self).await;
+        self.means.sample.close().await
     }
 
     /// Now.

@@ -10,7 +10,7 @@ pub mod catalog;
 pub mod clock;
 pub mod connections;
 mod desk;
-mod import;
+pub mod import;
 pub mod moderation;
 pub mod organizations;
 pub mod overview;

@@ -110,8 +110,8 @@ impl Profiles {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut book = self.read()?;
         let outcome = change(&mut book)?;
-        let text = serde_json::to_vec_pretty(&book).map_err(|error| self.problem(&self.file, &error))?;
-        write_whole(&self.file, &text).map_err(|error| self.problem(&self.file, &error))?;
+        let text = serde_json::to_vec_pretty(&book).map_err(|error| unusable(&self.file, &error))?;
+        write_whole(&self.file, &text).map_err(|error| unusable(&self.file, &error))?;
         Ok(outcome)
     }
 
@@ -123,27 +123,26 @@ impl Profiles {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Book { version: Version::First, profiles: Vec::new() });
             }
-            Err(error) => return Err(self.problem(&self.file, &error)),
+            Err(error) => return Err(unusable(&self.file, &error)),
         };
         serde_json::from_slice(&text).map_err(|error| {
             let aside = self.aside();
             match fs::rename(&self.file, &aside) {
-                Ok(()) => self.problem(&aside, &error),
-                Err(refused) => self.problem(&self.file, &refused),
+                Ok(()) => unusable(&aside, &error),
+                Err(refused) => unusable(&self.file, &refused),
             }
         })
     }
 
-    /// A name beside the file that nothing has yet.
+    /// A name beside the file that nothing has yet; after a thousand of them, one that is written over.
     fn aside(&self) -> PathBuf {
         let name = |n: u32| self.file.with_file_name(format!("profiles.unreadable-{n}.json"));
-        (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(0))
+        (1..1000).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(0))
     }
+}
 
-    #[expect(clippy::unused_self, reason = "reads as what it is: a problem of this file")]
-    fn problem(&self, path: &Path, cause: &dyn std::error::Error) -> Problem {
-        Problem::File { path: path.display().to_string(), cause: cause.to_string() }
-    }
+fn unusable(path: &Path, cause: &dyn std::error::Error) -> Problem {
+    Problem::File { path: path.display().to_string(), cause: cause.to_string() }
 }
 
 fn find(book: &mut Book, id: ProfileId) -> Result<&mut ProfileRow, Problem> {

@@ -134,7 +134,7 @@ fn shown(progress: &Progress) -> Option<SampleProgress> {
 
 /// What a failure of the private server is called between shell and window.
 fn local(error: ClusterError) -> Problem {
-    let text = |path: std::path::PathBuf| path.display().to_string();
+    let text = |path: PathBuf| path.display().to_string();
     let fault = match error {
         ClusterError::NotInstalled { searched } => {
             LocalServerFault::NotInstalled { searched: searched.into_iter().map(text).collect() }

@@ -7,7 +7,9 @@
 pub mod activity;
 pub mod bundles;
 pub mod catalog;
+pub mod connect;
 mod error;
+pub mod inspect;
 pub mod migrate;
 pub mod moderation;
 pub mod organizations;
