@@ -9,22 +9,23 @@ use leptos::prelude::*;
 /// PostgreSQL's own port.
 const PORT: u16 = 5432;
 
-/// The fields as typed.
+/// The fields as typed, each as in [`Profile`].
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Draft {
-    pub(super) name: RwSignal<String>,
-    pub(super) environment: RwSignal<Environment>,
-    pub(super) host: RwSignal<String>,
-    pub(super) port: RwSignal<String>,
-    pub(super) database: RwSignal<String>,
-    pub(super) user: RwSignal<String>,
-    pub(super) tls: RwSignal<TlsMode>,
-    pub(super) ca_file: RwSignal<String>,
+#[expect(missing_docs, reason = "the fields are those of the profile, named as there")]
+pub struct Draft {
+    pub name: RwSignal<String>,
+    pub environment: RwSignal<Environment>,
+    pub host: RwSignal<String>,
+    pub port: RwSignal<String>,
+    pub database: RwSignal<String>,
+    pub user: RwSignal<String>,
+    pub tls: RwSignal<TlsMode>,
+    pub ca_file: RwSignal<String>,
 }
 
 impl Draft {
     /// The fields of `profile`, or those a new one starts with.
-    pub(super) fn of(profile: Option<&Profile>) -> Self {
+    pub fn of(profile: Option<&Profile>) -> Self {
         let text = |of: fn(&Profile) -> &String| RwSignal::new(profile.map(of).cloned().unwrap_or_default());
         Self {
             name: text(|profile| &profile.name),
@@ -39,7 +40,7 @@ impl Draft {
     }
 
     /// The fields as they would be saved; `port` 0 stands for one that is no number.
-    pub(super) fn fields(self) -> ProfileFields {
+    pub fn fields(self) -> ProfileFields {
         let trimmed = |text: RwSignal<String>| text.with(|text| text.trim().to_owned());
         ProfileFields {
             name: trimmed(self.name),
@@ -54,18 +55,18 @@ impl Draft {
     }
 
     /// Whether the host is a socket's folder, where TLS means nothing.
-    pub(super) fn on_socket(self) -> bool {
+    pub fn on_socket(self) -> bool {
         self.host.with(|host| host.trim().starts_with('/'))
     }
 }
 
 /// Whether nothing protects a connection that leaves this machine.
-pub(super) fn is_open(fields: &ProfileFields) -> bool {
+pub fn is_open(fields: &ProfileFields) -> bool {
     fields.tls == TlsMode::Disable && !is_this_machine(&fields.host)
 }
 
 /// What is wrong with the field `name` of `fields`.
-pub(super) fn fault(fields: &ProfileFields, name: &str) -> Option<Fault> {
+pub fn fault(fields: &ProfileFields, name: &str) -> Option<Fault> {
     match name {
         "name" => length(&fields.name, 60),
         "host" => length(&fields.host, 253).or_else(|| {
@@ -89,7 +90,7 @@ pub(super) fn fault(fields: &ProfileFields, name: &str) -> Option<Fault> {
 }
 
 /// Every field of the form, in its order.
-pub(super) const FIELDS: [&str; 7] = ["name", "host", "port", "database", "user", "tls", "ca_file"];
+pub const FIELDS: [&str; 7] = ["name", "host", "port", "database", "user", "tls", "ca_file"];
 
 fn length(text: &str, most: u32) -> Option<Fault> {
     match text.chars().count() {

@@ -71,7 +71,7 @@ impl Pane {
 
 /// The form and its acts.
 #[component]
-pub(super) fn ProfilePane(
+pub fn ProfilePane(
     /// The screen's state.
     state: ConnectionsState,
     /// The profile, or `None` for a new one.
@@ -165,7 +165,10 @@ fn Fields(pane: Pane) -> impl IntoView {
 
 /// How much care the database needs, with what each choice brings.
 #[component]
-pub(super) fn EnvironmentField(value: RwSignal<Environment>) -> impl IntoView {
+pub fn EnvironmentField(
+    /// What is chosen.
+    value: RwSignal<Environment>,
+) -> impl IntoView {
     let choices = Environment::ALL.iter().rev().copied().map(|environment| {
         view! {
             <label class="environment-choice">

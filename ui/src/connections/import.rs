@@ -12,7 +12,12 @@ use crate::parts::{Button, Dialog, Look, ProblemStrip, TextField, Toasts};
 
 /// Name and environment, then the system's prompt.
 #[component]
-pub(super) fn ImportDialog(state: ConnectionsState, open: RwSignal<bool>) -> impl IntoView {
+pub fn ImportDialog(
+    /// The screen's state.
+    state: ConnectionsState,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let toasts = Toasts::expect();
     let name = RwSignal::new(String::new());
     let environment = RwSignal::new(Environment::Production);

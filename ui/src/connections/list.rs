@@ -11,7 +11,10 @@ use crate::parts::{Button, Drawing, Icon, Loaded};
 
 /// The list.
 #[component]
-pub(super) fn ProfileList(state: ConnectionsState) -> impl IntoView {
+pub fn ProfileList(
+    /// The screen's state.
+    state: ConnectionsState,
+) -> impl IntoView {
     let importing = RwSignal::new(false);
     let row = move |row: ProfileRow| {
         let profile = row.profile;

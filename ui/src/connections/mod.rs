@@ -1,14 +1,14 @@
 //! Signing in: profiles of databases, the form of one, its test, and the sample workspace that needs none. Passwords
 //! never pass through here: the shell asks for them natively and keeps them in the system's keyring.
 
-mod change;
-mod draft;
-mod form;
-mod import;
-mod list;
-mod probe;
-mod sample;
-mod state;
+pub mod change;
+pub mod draft;
+pub mod form;
+pub mod import;
+pub mod list;
+pub mod probe;
+pub mod sample;
+pub mod state;
 
 use leptos::prelude::*;
 

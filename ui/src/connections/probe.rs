@@ -10,7 +10,7 @@ use crate::wording::{self, connection};
 
 /// The test and its account.
 #[component]
-pub(super) fn Probe(
+pub fn Probe(
     /// The saved profile to try.
     id: ProfileId,
 ) -> impl IntoView {

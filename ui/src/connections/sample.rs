@@ -14,7 +14,10 @@ use crate::wording::connection;
 
 /// What it is, and its four doors.
 #[component]
-pub(super) fn SampleCard(state: ConnectionsState) -> impl IntoView {
+pub fn SampleCard(
+    /// The screen's state.
+    state: ConnectionsState,
+) -> impl IntoView {
     let door = move |login: SampleLogin| {
         view! {
             <li>
@@ -43,7 +46,10 @@ pub(super) fn SampleCard(state: ConnectionsState) -> impl IntoView {
 
 /// The sample while it opens: every stage in words, or what stopped it.
 #[component]
-pub(super) fn Opening(state: ConnectionsState) -> impl IntoView {
+pub fn Opening(
+    /// The screen's state.
+    state: ConnectionsState,
+) -> impl IntoView {
     let session = SessionState::expect();
     let navigate = use_navigate();
     let pathname = use_location().pathname;

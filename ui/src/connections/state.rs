@@ -8,7 +8,7 @@ use crate::loading::{Loading, load};
 
 /// What the right side shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Chosen {
+pub enum Chosen {
     /// The sample workspace.
     Sample,
     /// The form of a new profile.
@@ -19,17 +19,19 @@ pub(super) enum Chosen {
 
 /// The state of the screen.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct ConnectionsState {
+pub struct ConnectionsState {
     /// All profiles, last used first.
-    pub(super) profiles: Loading<Vec<ProfileRow>>,
+    pub profiles: Loading<Vec<ProfileRow>>,
     /// What the right side shows.
-    pub(super) chosen: RwSignal<Chosen>,
+    pub chosen: RwSignal<Chosen>,
     /// As whom the sample is being opened now.
-    pub(super) opening: RwSignal<Option<SampleLogin>>,
+    pub opening: RwSignal<Option<SampleLogin>>,
 }
 
 impl ConnectionsState {
-    pub(super) fn new() -> Self {
+    /// Reads the profiles; the sample is chosen to begin with.
+    #[must_use]
+    pub fn new() -> Self {
         Self {
             profiles: load(|| Some(ListProfiles {})),
             chosen: RwSignal::new(Chosen::Sample),
@@ -38,12 +40,12 @@ impl ConnectionsState {
     }
 
     /// The profile, untracked: a list that is read anew must not throw away what is being typed.
-    pub(super) fn row(self, id: ProfileId) -> Option<ProfileRow> {
+    pub fn row(self, id: ProfileId) -> Option<ProfileRow> {
         self.profiles.value.with_untracked(|rows| rows.iter().flatten().find(|row| row.profile.id == id).cloned())
     }
 
     /// Whether another profile has this name.
-    pub(super) fn name_is_taken(self, name: &str, own: Option<ProfileId>) -> bool {
+    pub fn name_is_taken(self, name: &str, own: Option<ProfileId>) -> bool {
         let name = name.trim().to_lowercase();
         self.profiles.value.with(|rows| {
             rows.iter().flatten().any(|row| Some(row.profile.id) != own && row.profile.name.to_lowercase() == name)

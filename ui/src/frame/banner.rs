@@ -9,7 +9,7 @@ use crate::session::SessionState;
 
 /// The line, while the connection is broken.
 #[component]
-pub(super) fn Banner() -> impl IntoView {
+pub fn Banner() -> impl IntoView {
     let session = SessionState::expect();
     let line = ipc::wire().line;
     let broken = Memo::new(move |_| line.get() == Line::Down && session.is_signed());

@@ -9,7 +9,10 @@ use crate::parts::{Dialog, Keys};
 
 /// The box.
 #[component]
-pub(super) fn CommandBox(open: RwSignal<bool>) -> impl IntoView {
+pub fn CommandBox(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     view! {
         <Dialog open title="Command box" class="command-box">
             <Inside open/>

@@ -10,7 +10,10 @@ const GROUPS: [Group; 4] = [Group::Here, Group::Screens, Group::Session, Group::
 
 /// The sheet.
 #[component]
-pub(super) fn KeySheet(open: RwSignal<bool>) -> impl IntoView {
+pub fn KeySheet(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let intents: Intents = expect_context();
     let preferences = Preferences::expect();
     let group = move |group: Group| {

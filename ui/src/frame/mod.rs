@@ -1,15 +1,15 @@
 //! The frame around every screen: where am I (scope bar), where can I go (navigation, command box), what is going on
 //! (status bar). It asks for the session and the counts; the screens ask for everything else.
 
-mod banner;
-mod command_box;
-mod key_sheet;
-mod navigation;
-mod notes;
-mod scope_bar;
-mod screens;
-mod status_bar;
-mod writing;
+pub mod banner;
+pub mod command_box;
+pub mod key_sheet;
+pub mod navigation;
+pub mod notes;
+pub mod scope_bar;
+pub mod screens;
+pub mod status_bar;
+pub mod writing;
 
 use contract::overview::{GetOverview, Overview};
 use leptos::prelude::*;
@@ -34,13 +34,13 @@ pub struct Counts(pub Loading<Overview>);
 
 /// What of the frame is open.
 #[derive(Debug, Clone, Copy)]
-struct FrameState {
+pub struct FrameState {
     /// The command box.
-    command_box: RwSignal<bool>,
+    pub command_box: RwSignal<bool>,
     /// The sheet of keys.
-    key_sheet: RwSignal<bool>,
+    pub key_sheet: RwSignal<bool>,
     /// The form that switches writing on or off.
-    writing: RwSignal<bool>,
+    pub writing: RwSignal<bool>,
 }
 
 /// The frame around every screen.
@@ -51,7 +51,7 @@ pub fn Frame(
 ) -> impl IntoView {
     let session = SessionState::expect();
     let state = FrameState {
-        command_box: RwSignal::new(false),
+        pub command_box: RwSignal::new(false),
         key_sheet: RwSignal::new(false),
         writing: RwSignal::new(false),
     };

@@ -14,7 +14,12 @@ use crate::session::SessionState;
 
 /// The navigation.
 #[component]
-pub(super) fn Navigation(state: FrameState, counts: Loading<Overview>) -> impl IntoView {
+pub fn Navigation(
+    /// What of the frame is open.
+    state: FrameState,
+    /// The counts beside the names.
+    counts: Loading<Overview>,
+) -> impl IntoView {
     let session = SessionState::expect();
     let open_to_role = move |screen: &Screen| {
         session.role().is_some_and(|role| role.sight(screen.area) != Sight::None)

@@ -8,7 +8,7 @@ use crate::wording::connection;
 
 /// The count and its dialog.
 #[component]
-pub(super) fn DatabaseNotes() -> impl IntoView {
+pub fn DatabaseNotes() -> impl IntoView {
     let session = SessionState::expect();
     let open = RwSignal::new(false);
     let notes = Memo::new(move |_| {

@@ -18,7 +18,10 @@ use crate::wording::connection;
 
 /// The scope bar.
 #[component]
-pub(super) fn ScopeBar(state: FrameState) -> impl IntoView {
+pub fn ScopeBar(
+    /// What of the frame is open.
+    state: FrameState,
+) -> impl IntoView {
     let session = SessionState::expect();
     let signed = Memo::new(move |_| session.signed.get());
     let drawn = move || match signed.get() {

@@ -12,21 +12,21 @@ use crate::preferences::{Preferences, Theme};
 
 /// A screen that the navigation lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Screen {
+pub struct Screen {
     /// The area it shows.
-    pub(super) area: Area,
+    pub area: Area,
     /// Its name.
-    pub(super) title: &'static str,
+    pub title: &'static str,
     /// Its address.
-    pub(super) href: &'static str,
+    pub href: &'static str,
     /// Its intent in the command box.
-    pub(super) going: &'static str,
+    pub going: &'static str,
     /// Its keys.
-    pub(super) keys: &'static str,
+    pub keys: &'static str,
 }
 
 /// Every screen of an area, in the order of the navigation.
-pub(super) const SCREENS: [Screen; 6] = [
+pub const SCREENS: [Screen; 6] = [
     Screen { area: Area::Overview, title: "Overview", href: "/overview", going: "Go to Overview", keys: "g o" },
     Screen { area: Area::Catalog, title: "Catalog", href: "/catalog", going: "Go to Catalog", keys: "g c" },
     Screen { area: Area::Bundles, title: "Bundles", href: "/bundles", going: "Go to Bundles", keys: "g b" },
@@ -36,13 +36,13 @@ pub(super) const SCREENS: [Screen; 6] = [
 ];
 
 /// The name of the screen whose address starts with `/segment`.
-pub(super) fn title_of(segment: &str) -> &'static str {
+pub fn title_of(segment: &str) -> &'static str {
     let known = SCREENS.iter().find(|screen| screen.href.trim_start_matches('/') == segment);
     known.map_or("Connections", |screen| screen.title)
 }
 
 /// Offers what holds everywhere: going to screens, the box, the sheet of keys, themes, leaving a field.
-pub(super) fn offer_screens(state: FrameState) {
+pub fn offer_screens(state: FrameState) {
     let preferences = Preferences::expect();
     let change = SessionChange::here();
     let navigate = use_navigate();

@@ -13,7 +13,7 @@ const QUIET: std::time::Duration = std::time::Duration::from_millis(300);
 
 /// The status bar.
 #[component]
-pub(super) fn StatusBar() -> impl IntoView {
+pub fn StatusBar() -> impl IntoView {
     let session = SessionState::expect();
     let wire = ipc::wire();
     let line = wire.line.clone();

@@ -15,7 +15,10 @@ const LEAST_REASON: usize = 3;
 
 /// The dialog: on while the session is read-only, off while it writes.
 #[component]
-pub(super) fn WritingDialog(open: RwSignal<bool>) -> impl IntoView {
+pub fn WritingDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let session = SessionState::expect();
     let writes = Memo::new(move |_| session.writes());
     let title = Signal::derive(move || if writes.get() { "Writing is on" } else { "Switch writing on" }.to_owned());
