@@ -4,8 +4,8 @@
 
 use contract::Direction;
 use leptos_router::params::ParamsMap;
-use serde::de::DeserializeOwned;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 /// A list as its address says it.
@@ -90,7 +90,12 @@ where
 }
 
 /// The JSON of one field, tried in the shapes a filter uses until one fits: list, text, truth, number.
-fn field<F: DeserializeOwned>(fields: &Map<String, Value>, key: &str, blank: &Value, text: &str) -> Option<Value> {
+fn field<F: DeserializeOwned>(
+    fields: &Map<String, Value>,
+    key: &str,
+    blank: &Value,
+    text: &str,
+) -> Option<Value> {
     let plain = |text: &str| {
         let mut shapes = vec![Value::String(text.to_owned())];
         shapes.extend(text.parse::<bool>().ok().map(Value::Bool));
@@ -167,7 +172,11 @@ mod tests {
     fn pairs(query: &str) -> Vec<(String, String)> {
         let decoded = |text: &str| text.replace("%20", " ").replace("%C3%BC", "ü").replace("%26", "&");
         let query = query.trim_start_matches('?');
-        query.split('&').filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.to_owned(), decoded(v))).collect()
+        query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(k, v)| (k.to_owned(), decoded(v)))
+            .collect()
     }
 
     #[test]
@@ -209,7 +218,10 @@ mod tests {
 
     #[test]
     fn an_address_without_a_filter_has_no_query() {
-        assert_eq!(ListAddress::<ToolFilter, ToolSort>::of(ToolFilter::default()).under("/catalog"), "/catalog");
+        assert_eq!(
+            ListAddress::<ToolFilter, ToolSort>::of(ToolFilter::default()).under("/catalog"),
+            "/catalog"
+        );
     }
 
     #[test]
@@ -217,11 +229,8 @@ mod tests {
         let read = ListAddress::<ToolFilter, ToolSort>::from_pairs(pairs(
             "?status=ACTIVE,GONE&featured=perhaps&unknown=1&sort=colour&dir=up&text=ok",
         ));
-        let expected = ToolFilter {
-            text: "ok".to_owned(),
-            status: vec![ToolStatus::Active],
-            ..ToolFilter::default()
-        };
+        let expected =
+            ToolFilter { text: "ok".to_owned(), status: vec![ToolStatus::Active], ..ToolFilter::default() };
         assert_eq!(read, ListAddress::of(expected));
     }
 }

@@ -90,7 +90,8 @@ impl Intents {
     /// All intents offered now, those of the shown screen first.
     #[must_use]
     pub fn all(self) -> Vec<Intent> {
-        let mut all: Vec<_> = self.offered.with(|offered| offered.iter().map(|(_, intent)| *intent).collect());
+        let mut all: Vec<_> =
+            self.offered.with(|offered| offered.iter().map(|(_, intent)| *intent).collect());
         all.sort_by_key(|intent: &Intent| intent.group);
         all
     }
@@ -102,7 +103,9 @@ impl Intents {
         let Some(pressed) = pressed(event) else { return };
         let single = !pressed.starts_with("Ctrl+") && pressed.chars().count() == 1;
         let typing = is_typing(event);
-        if (typing && !pressed.starts_with("Ctrl+") && pressed != "Escape") || (single && !letters && pressed != "?") {
+        if (typing && !pressed.starts_with("Ctrl+") && pressed != "Escape")
+            || (single && !letters && pressed != "?")
+        {
             return;
         }
         if is_pressing(event) && (pressed == "Enter" || pressed == " ") {
@@ -128,7 +131,8 @@ impl Intents {
 
     fn begins_sequence(self, pressed: &str) -> bool {
         self.offered.with_untracked(|all| {
-            all.iter().any(|(_, intent)| intent.keys.split_once(' ').is_some_and(|(first, _)| first == pressed))
+            all.iter()
+                .any(|(_, intent)| intent.keys.split_once(' ').is_some_and(|(first, _)| first == pressed))
         })
     }
 }
@@ -146,7 +150,8 @@ pub fn offer(intents: impl IntoIterator<Item = Intent>) {
         }
     });
     on_cleanup(move || {
-        let _gone = registry.offered.try_update(|offered| offered.retain(|(number, _)| !numbers.contains(number)));
+        let _gone =
+            registry.offered.try_update(|offered| offered.retain(|(number, _)| !numbers.contains(number)));
     });
 }
 
@@ -192,7 +197,8 @@ fn is_pressing(event: &KeyboardEvent) -> bool {
 /// Whether a modal dialog has the keyboard.
 fn dialog_is_open() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
-    document.is_some_and(|document| document.query_selector("dialog:modal").is_ok_and(|found| found.is_some()))
+    document
+        .is_some_and(|document| document.query_selector("dialog:modal").is_ok_and(|found| found.is_some()))
 }
 
 /// How well `query` matches `title`: every letter in order, higher for word starts and neighbours. `None`: not at all.

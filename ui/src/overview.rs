@@ -46,7 +46,8 @@ fn tools_of(status: ToolStatus) -> String {
 }
 
 fn bundles_of(status: BundleStatus) -> String {
-    ListAddress::<_, BundleSort>::of(BundleFilter { status: vec![status], ..BundleFilter::default() }).under("/bundles")
+    ListAddress::<_, BundleSort>::of(BundleFilter { status: vec![status], ..BundleFilter::default() })
+        .under("/bundles")
 }
 
 fn reviews(filter: ReviewFilter) -> String {
@@ -100,7 +101,8 @@ fn alarming(count: i64, tone: Tone) -> Tone {
 fn NeedsAHand(overview: Overview) -> impl IntoView {
     let featured = overview.catalog.featured_unpurchasable;
     let retired = [ToolStatus::ComingSoon, ToolStatus::Deprecated, ToolStatus::Disabled];
-    let findings = tools(ToolFilter { featured: Some(true), status: retired.to_vec(), ..ToolFilter::default() });
+    let findings =
+        tools(ToolFilter { featured: Some(true), status: retired.to_vec(), ..ToolFilter::default() });
     view! {
         <section aria-labelledby="needs-a-hand">
             <h2 class="caption" id="needs-a-hand">"Needs a hand now"</h2>
@@ -121,7 +123,11 @@ fn NeedsAHand(overview: Overview) -> impl IntoView {
 
 fn waiting_reviews(counts: ReviewCounts) -> impl IntoView {
     let oldest = counts.waiting_by_age.last().copied().unwrap_or_default();
-    let note = if oldest > 0 { format!("{oldest} waiting longer than a month, all") } else { "waiting for a first decision".to_owned() };
+    let note = if oldest > 0 {
+        format!("{oldest} waiting longer than a month, all")
+    } else {
+        "waiting for a first decision".to_owned()
+    };
     view! {
         <Tile
             label="Reviews flagged"
@@ -141,7 +147,9 @@ fn waiting_reviews(counts: ReviewCounts) -> impl IntoView {
 }
 
 fn unwell_purchases(counts: &PurchaseCounts) -> impl IntoView + use<> {
-    let paid = |status: Vec<PaymentStatus>| purchases(PurchaseFilter { payment_status: status, ..PurchaseFilter::default() });
+    let paid = |status: Vec<PaymentStatus>| {
+        purchases(PurchaseFilter { payment_status: status, ..PurchaseFilter::default() })
+    };
     let ending = purchases(PurchaseFilter { ends_within_days: Some(14), ..PurchaseFilter::default() });
     view! {
         <Tile
@@ -290,13 +298,23 @@ fn HowItGoes(overview: Overview) -> impl IntoView {
 fn Backlog(counts: ReviewCounts) -> impl IntoView {
     let now = moment::now();
     let since = |days: i64| Some(now - TimeDelta::days(days));
-    let bounds = [("Less than a day", since(1), None), ("Less than a week", since(7), since(1)), ("Less than a month", since(30), since(7)), ("Longer", None, since(30))];
+    let bounds = [
+        ("Less than a day", since(1), None),
+        ("Less than a week", since(7), since(1)),
+        ("Less than a month", since(30), since(7)),
+        ("Longer", None, since(30)),
+    ];
     let figures = bounds
         .into_iter()
         .zip(counts.waiting_by_age)
         .map(|((label, since, until), count)| {
-            let filter = ReviewFilter { status: ReviewStatus::OPEN.to_vec(), since, until, ..ReviewFilter::default() };
-            let address = ListAddress { filter, sort: Some(ReviewSort::Written), direction: Some(Direction::Ascending) };
+            let filter =
+                ReviewFilter { status: ReviewStatus::OPEN.to_vec(), since, until, ..ReviewFilter::default() };
+            let address = ListAddress {
+                filter,
+                sort: Some(ReviewSort::Written),
+                direction: Some(Direction::Ascending),
+            };
             figure(label, count, address.under("/moderation"))
         })
         .collect();
@@ -309,7 +327,11 @@ fn Ratings(counts: ReviewCounts) -> impl IntoView {
     let figures = (1..=5_u8)
         .zip(counts.approved_by_rating)
         .map(|(stars, count)| {
-            let filter = ReviewFilter { status: vec![ReviewStatus::Approved], rating: vec![stars], ..ReviewFilter::default() };
+            let filter = ReviewFilter {
+                status: vec![ReviewStatus::Approved],
+                rating: vec![stars],
+                ..ReviewFilter::default()
+            };
             let label = if stars == 1 { "1 star".to_owned() } else { format!("{stars} stars") };
             figure(&label, count, reviews(filter))
         })

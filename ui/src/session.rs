@@ -78,7 +78,9 @@ impl SessionState {
         let signed = ipc::call(&GetSession {}).await?;
         let over = |view: &TenantView| view.until <= moment::now();
         let signed = match signed {
-            Some(signed) if signed.tenant.as_ref().is_some_and(over) => Some(ipc::call(&LeaveOrganization {}).await?),
+            Some(signed) if signed.tenant.as_ref().is_some_and(over) => {
+                Some(ipc::call(&LeaveOrganization {}).await?)
+            }
             other => other,
         };
         self.adopt(signed);
@@ -125,7 +127,9 @@ impl SessionState {
     #[must_use]
     pub fn writes(self) -> bool {
         self.signed.with(|signed| {
-            signed.as_ref().is_some_and(|signed| signed.tenant.is_none() && signed.mode != SessionMode::ReadOnly)
+            signed
+                .as_ref()
+                .is_some_and(|signed| signed.tenant.is_none() && signed.mode != SessionMode::ReadOnly)
         })
     }
 }
@@ -146,7 +150,8 @@ impl SessionState {
                 handle.clear();
             }
             let until = self.signed.with(|signed| signed.as_ref().and_then(ends_at))?;
-            let wait = (until - moment::now()).to_std().unwrap_or_default() + std::time::Duration::from_millis(300);
+            let wait =
+                (until - moment::now()).to_std().unwrap_or_default() + std::time::Duration::from_millis(300);
             set_timeout_with_handle(move || self.refresh_soon(), wait).ok()
         });
     }

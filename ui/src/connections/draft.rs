@@ -29,7 +29,9 @@ impl Draft {
         let text = |of: fn(&Profile) -> &String| RwSignal::new(profile.map(of).cloned().unwrap_or_default());
         Self {
             name: text(|profile| &profile.name),
-            environment: RwSignal::new(profile.map_or(Environment::Production, |profile| profile.environment)),
+            environment: RwSignal::new(
+                profile.map_or(Environment::Production, |profile| profile.environment),
+            ),
             host: text(|profile| &profile.host),
             port: RwSignal::new(profile.map_or(PORT, |profile| profile.port).to_string()),
             database: text(|profile| &profile.database),

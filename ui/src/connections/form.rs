@@ -2,7 +2,8 @@
 
 use contract::Problem;
 use contract::connections::{
-    Connect, DeleteProfile, ForgetPassword, PasswordHeld, PasswordSource, PasswordState, Profile, SaveProfile, StorePassword,
+    Connect, DeleteProfile, ForgetPassword, PasswordHeld, PasswordSource, PasswordState, Profile,
+    SaveProfile, StorePassword,
 };
 use domain::connections::{Environment, TlsMode};
 use domain::ids::ProfileId;
@@ -15,9 +16,7 @@ use super::state::{Chosen, ConnectionsState};
 use crate::frame::EnvironmentMark;
 use crate::ipc;
 use crate::loading::load;
-use crate::parts::{
-    Button, Choice, Dialog, Look, NumberField, ProblemStrip, SelectField, TextField, Toasts,
-};
+use crate::parts::{Button, Choice, Dialog, Look, NumberField, ProblemStrip, SelectField, TextField, Toasts};
 use crate::session::SessionState;
 use crate::wording::{self, connection};
 
@@ -116,7 +115,8 @@ fn Fields(pane: Pane) -> impl IntoView {
             draft.tls.set(TlsMode::default_for(draft.host.get_untracked().trim()));
         }
     };
-    let modes = TlsMode::ALL.iter().rev().map(|mode| Choice::new(*mode, connection::tls(*mode))).collect::<Vec<_>>();
+    let modes =
+        TlsMode::ALL.iter().rev().map(|mode| Choice::new(*mode, connection::tls(*mode))).collect::<Vec<_>>();
     let open = move || {
         let fields = draft.fields();
         draft::is_open(&fields) && fields.environment != Environment::Production
@@ -263,7 +263,9 @@ fn Password(pane: Pane, id: ProfileId) -> impl IntoView {
     let words = move || match held.value.get() {
         Some(PasswordHeld::Stored) => "The password is in the system's keyring.",
         Some(PasswordHeld::Missing) => "No password is stored yet.",
-        Some(PasswordHeld::KeyringClosed) => "The keyring is locked or absent: the password is asked for at each connect.",
+        Some(PasswordHeld::KeyringClosed) => {
+            "The keyring is locked or absent: the password is asked for at each connect."
+        }
         None => "Asking the keyring…",
     };
     let stored = Memo::new(move |_| held.value.get() == Some(PasswordHeld::Stored));
@@ -330,7 +332,9 @@ fn SignIn(pane: Pane, id: ProfileId) -> impl IntoView {
         pane.problem.set(None);
         connect.dispatch(password);
     };
-    let here = move || session.signed.with(|signed| signed.as_ref().is_some_and(|signed| signed.profile == Some(id)));
+    let here = move || {
+        session.signed.with(|signed| signed.as_ref().is_some_and(|signed| signed.profile == Some(id)))
+    };
     let word = move || if here() { "Connect anew" } else { "Connect" };
     view! {
         <div class="acts">

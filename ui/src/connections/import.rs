@@ -23,7 +23,10 @@ pub fn ImportDialog(
     let environment = RwSignal::new(Environment::Production);
     let problem = RwSignal::new(None::<Problem>);
     let import = Action::new_local(move |&(): &()| async move {
-        let request = ImportUrl { name: name.get_untracked().trim().to_owned(), environment: environment.get_untracked() };
+        let request = ImportUrl {
+            name: name.get_untracked().trim().to_owned(),
+            environment: environment.get_untracked(),
+        };
         match ipc::call(&request).await {
             Ok(profile) => {
                 open.set(false);

@@ -21,7 +21,12 @@ pub fn Probe(
     let shown = move || pending.get() || report().is_some();
     let steps = move || {
         let report = if pending.get() { None } else { report() };
-        connection::STEPS.map(|step| view! { <Step step outcome=outcome_of(report.as_ref(), step) pending=pending.get()/> }).into_iter().collect_view()
+        connection::STEPS
+            .map(
+                |step| view! { <Step step outcome=outcome_of(report.as_ref(), step) pending=pending.get()/> },
+            )
+            .into_iter()
+            .collect_view()
     };
     let verdict = move || report().filter(|_| !pending.get()).map(|report| verdict(&report));
     view! {
@@ -55,14 +60,22 @@ fn verdict(report: &ConnectionReport) -> &'static str {
 /// One step.
 #[component]
 fn Step(step: ConnectionStep, outcome: Option<(StepOutcome, u32)>, pending: bool) -> impl IntoView {
-    let millis = outcome.as_ref().filter(|(outcome, _)| *outcome != StepOutcome::Skipped).map(|(_, millis)| format!("{millis} ms"));
+    let millis = outcome
+        .as_ref()
+        .filter(|(outcome, _)| *outcome != StepOutcome::Skipped)
+        .map(|(_, millis)| format!("{millis} ms"));
     let (class, icon, word, lines) = match outcome.map(|(outcome, _)| outcome) {
-        None if pending => ("waiting", Icon::CircleDashed, "trying", vec![connection::step_purpose(step).to_owned()]),
+        None if pending => {
+            ("waiting", Icon::CircleDashed, "trying", vec![connection::step_purpose(step).to_owned()])
+        }
         None => ("skipped", Icon::CircleMinus, "not tried", vec![connection::step_purpose(step).to_owned()]),
         Some(StepOutcome::Passed { found }) => ("passed", Icon::CircleCheck, "passed", vec![found]),
-        Some(StepOutcome::Warned { differences }) => {
-            ("warned", Icon::Alert, "passed, with notes", differences.iter().map(connection::difference).collect())
-        }
+        Some(StepOutcome::Warned { differences }) => (
+            "warned",
+            Icon::Alert,
+            "passed, with notes",
+            differences.iter().map(connection::difference).collect(),
+        ),
         Some(StepOutcome::Skipped) => ("skipped", Icon::CircleMinus, "not needed or not reached", vec![]),
         Some(StepOutcome::Failed { problem }) => {
             let words = wording::problem(&problem);

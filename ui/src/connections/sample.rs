@@ -103,7 +103,12 @@ pub fn Opening(
 /// The stages, those behind, the one under way, those ahead.
 #[component]
 fn Stages(stage: RwSignal<Option<SampleProgress>>) -> impl IntoView {
-    let place = move || stage.get().and_then(|now| connection::STAGES.iter().position(|each| *each == now)).unwrap_or_default();
+    let place = move || {
+        stage
+            .get()
+            .and_then(|now| connection::STAGES.iter().position(|each| *each == now))
+            .unwrap_or_default()
+    };
     let drawn = connection::STAGES
         .into_iter()
         .enumerate()

@@ -41,14 +41,18 @@ impl ConnectionsState {
 
     /// The profile, untracked: a list that is read anew must not throw away what is being typed.
     pub fn row(self, id: ProfileId) -> Option<ProfileRow> {
-        self.profiles.value.with_untracked(|rows| rows.iter().flatten().find(|row| row.profile.id == id).cloned())
+        self.profiles
+            .value
+            .with_untracked(|rows| rows.iter().flatten().find(|row| row.profile.id == id).cloned())
     }
 
     /// Whether another profile has this name.
     pub fn name_is_taken(self, name: &str, own: Option<ProfileId>) -> bool {
         let name = name.trim().to_lowercase();
         self.profiles.value.with(|rows| {
-            rows.iter().flatten().any(|row| Some(row.profile.id) != own && row.profile.name.to_lowercase() == name)
+            rows.iter()
+                .flatten()
+                .any(|row| Some(row.profile.id) != own && row.profile.name.to_lowercase() == name)
         })
     }
 }

@@ -26,7 +26,8 @@ fn Inside(open: RwSignal<bool>) -> impl IntoView {
     let intents: Intents = expect_context();
     let query = RwSignal::new(String::new());
     let marked = RwSignal::new(0_usize);
-    let found = Memo::new_with_compare(move |_| query.with(|query| matching(intents.all(), query)), |_, _| true);
+    let found =
+        Memo::new_with_compare(move |_| query.with(|query| matching(intents.all(), query)), |_, _| true);
     let field = NodeRef::<html::Input>::new();
     Effect::new(move || {
         if let Some(field) = field.get() {
@@ -37,7 +38,9 @@ fn Inside(open: RwSignal<bool>) -> impl IntoView {
     let run = move |intent: Intent| {
         open.set(false);
         // Once the dialog has given the keyboard back.
-        request_animation_frame(move || { intent.run.try_run(()); });
+        request_animation_frame(move || {
+            intent.run.try_run(());
+        });
     };
     let move_mark = move |by: isize| {
         let last = found.with(Vec::len).saturating_sub(1);
@@ -73,7 +76,8 @@ fn Inside(open: RwSignal<bool>) -> impl IntoView {
             </li>
         }
     };
-    let rows = move || found.get().into_iter().enumerate().map(|(place, intent)| row(place, intent)).collect_view();
+    let rows =
+        move || found.get().into_iter().enumerate().map(|(place, intent)| row(place, intent)).collect_view();
     view! {
         <input
             node_ref=field

@@ -51,7 +51,7 @@ pub fn Frame(
 ) -> impl IntoView {
     let session = SessionState::expect();
     let state = FrameState {
-        pub command_box: RwSignal::new(false),
+        command_box: RwSignal::new(false),
         key_sheet: RwSignal::new(false),
         writing: RwSignal::new(false),
     };
@@ -80,7 +80,8 @@ pub fn Frame(
 /// On another screen: its title for the window, the keyboard into it, and fresh counts.
 fn follow_screen(counts: Loading<Overview>) {
     let pathname = use_location().pathname;
-    let screen = Memo::new(move |_| pathname.with(|path| path.split('/').nth(1).unwrap_or_default().to_owned()));
+    let screen =
+        Memo::new(move |_| pathname.with(|path| path.split('/').nth(1).unwrap_or_default().to_owned()));
     Effect::new(move |before: Option<String>| {
         let screen = screen.get();
         let title = screens::title_of(&screen);

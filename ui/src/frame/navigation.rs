@@ -21,12 +21,13 @@ pub fn Navigation(
     counts: Loading<Overview>,
 ) -> impl IntoView {
     let session = SessionState::expect();
-    let open_to_role = move |screen: &Screen| {
-        session.role().is_some_and(|role| role.sight(screen.area) != Sight::None)
-    };
+    let open_to_role =
+        move |screen: &Screen| session.role().is_some_and(|role| role.sight(screen.area) != Sight::None);
     let screens = move || SCREENS.into_iter().filter(open_to_role).collect::<Vec<_>>();
     let link = move |screen: Screen| {
-        let count = Memo::new(move |_| counts.value.with(|counts| counts.as_ref().and_then(|c| count_of(c, screen.area))));
+        let count = Memo::new(move |_| {
+            counts.value.with(|counts| counts.as_ref().and_then(|c| count_of(c, screen.area)))
+        });
         view! {
             <li>
                 <A href=screen.href>

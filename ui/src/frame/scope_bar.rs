@@ -26,7 +26,8 @@ pub fn ScopeBar(
     let signed = Memo::new(move |_| session.signed.get());
     let drawn = move || match signed.get() {
         Some(signed) => view! { <Place signed=signed.clone()/> <Reach signed/> }.into_any(),
-        None => view! { <p class="brand">"Marketplace Console"</p> <p class="muted">"not connected"</p> }.into_any(),
+        None => view! { <p class="brand">"Marketplace Console"</p> <p class="muted">"not connected"</p> }
+            .into_any(),
     };
     view! {
         <header class="scope-bar">
@@ -99,7 +100,8 @@ fn RoleSwitch(role: StaffRole, roles: Vec<StaffRole>) -> impl IntoView {
     let known = StoredValue::new(roles.clone());
     let choose = move |event| {
         let word = event_target_value(&event);
-        if let Some(role) = known.with_value(|roles| roles.iter().copied().find(|role| role.as_str() == word)) {
+        if let Some(role) = known.with_value(|roles| roles.iter().copied().find(|role| role.as_str() == word))
+        {
             change.ask(ChooseRole { role });
         }
     };
@@ -116,7 +118,8 @@ fn SampleSwitch(login: String) -> impl IntoView {
     let change = SessionChange::here();
     let choose = move |event| {
         let word = event_target_value(&event);
-        let chosen = connection::SAMPLE_LOGINS.into_iter().find(|login| connection::sample_login_name(*login) == word);
+        let chosen =
+            connection::SAMPLE_LOGINS.into_iter().find(|login| connection::sample_login_name(*login) == word);
         if let Some(login) = chosen {
             change.ask(OpenSample { login });
         }
@@ -206,7 +209,9 @@ fn Mode(signed: Signed, state: FrameState) -> impl IntoView {
 /// The time, anew each second for as long as the current owner lives.
 fn ticking() -> ReadSignal<chrono::DateTime<chrono::Utc>> {
     let (now, set_now) = signal(moment::now());
-    if let Ok(tick) = set_interval_with_handle(move || set_now.set(moment::now()), std::time::Duration::from_secs(1)) {
+    if let Ok(tick) =
+        set_interval_with_handle(move || set_now.set(moment::now()), std::time::Duration::from_secs(1))
+    {
         on_cleanup(move || tick.clear());
     }
     now

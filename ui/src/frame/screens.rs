@@ -27,12 +27,36 @@ pub struct Screen {
 
 /// Every screen of an area, in the order of the navigation.
 pub const SCREENS: [Screen; 6] = [
-    Screen { area: Area::Overview, title: "Overview", href: "/overview", going: "Go to Overview", keys: "g o" },
+    Screen {
+        area: Area::Overview,
+        title: "Overview",
+        href: "/overview",
+        going: "Go to Overview",
+        keys: "g o",
+    },
     Screen { area: Area::Catalog, title: "Catalog", href: "/catalog", going: "Go to Catalog", keys: "g c" },
     Screen { area: Area::Bundles, title: "Bundles", href: "/bundles", going: "Go to Bundles", keys: "g b" },
-    Screen { area: Area::Moderation, title: "Reviews", href: "/moderation", going: "Go to Reviews", keys: "g r" },
-    Screen { area: Area::Purchases, title: "Purchases", href: "/purchases", going: "Go to Purchases", keys: "g p" },
-    Screen { area: Area::Activity, title: "Activity", href: "/activity", going: "Go to Activity", keys: "g a" },
+    Screen {
+        area: Area::Moderation,
+        title: "Reviews",
+        href: "/moderation",
+        going: "Go to Reviews",
+        keys: "g r",
+    },
+    Screen {
+        area: Area::Purchases,
+        title: "Purchases",
+        href: "/purchases",
+        going: "Go to Purchases",
+        keys: "g p",
+    },
+    Screen {
+        area: Area::Activity,
+        title: "Activity",
+        href: "/activity",
+        going: "Go to Activity",
+        keys: "g a",
+    },
 ];
 
 /// The name of the screen whose address starts with `/segment`.
@@ -48,7 +72,9 @@ pub fn offer_screens(state: FrameState) {
     let navigate = use_navigate();
     let going = SCREENS.map(|screen| {
         let navigate = navigate.clone();
-        Intent::new(screen.going, Group::Screens, screen.keys, move || navigate(screen.href, Default::default()))
+        Intent::new(screen.going, Group::Screens, screen.keys, move || {
+            navigate(screen.href, Default::default())
+        })
     });
     offer(going);
     let themes = [
@@ -60,10 +86,17 @@ pub fn offer_screens(state: FrameState) {
         Intent::new(title, Group::Window, "", move || preferences.choose_theme(theme))
     }));
     offer([
-        Intent::new("Go to Connections", Group::Screens, "g x", move || navigate("/connections", Default::default())),
+        Intent::new("Go to Connections", Group::Screens, "g x", move || {
+            navigate("/connections", Default::default())
+        }),
         Intent::new("Sign out", Group::Session, "", move || change.sign_out()),
         Intent::new("Show the keys of this screen", Group::Window, "?", move || state.key_sheet.set(true)),
-        Intent { listed: false, ..Intent::new("Open the command box", Group::Window, "Ctrl+K", move || state.command_box.set(true)) },
+        Intent {
+            listed: false,
+            ..Intent::new("Open the command box", Group::Window, "Ctrl+K", move || {
+                state.command_box.set(true)
+            })
+        },
         Intent { listed: false, ..Intent::new("Leave the field", Group::Window, "Escape", leave_field) },
     ]);
 }

@@ -28,7 +28,9 @@ pub fn StatusBar() -> impl IntoView {
         let noun = if meter.statements == 1 { "statement" } else { "statements" };
         Some(format!("{} {noun} · {} ms", meter.statements, meter.micros.div_ceil(1000)))
     };
-    let version = move || session.signed.with(|signed| signed.as_ref().map(|s| format!("PostgreSQL {}", s.server_version)));
+    let version = move || {
+        session.signed.with(|signed| signed.as_ref().map(|s| format!("PostgreSQL {}", s.server_version)))
+    };
     let slow = slow(wire.under_way.clone());
     view! {
         <footer class="status-bar">

@@ -21,7 +21,8 @@ pub fn WritingDialog(
 ) -> impl IntoView {
     let session = SessionState::expect();
     let writes = Memo::new(move |_| session.writes());
-    let title = Signal::derive(move || if writes.get() { "Writing is on" } else { "Switch writing on" }.to_owned());
+    let title =
+        Signal::derive(move || if writes.get() { "Writing is on" } else { "Switch writing on" }.to_owned());
     view! {
         <Dialog open title>
             {move || if writes.get() { view! { <Off open/> }.into_any() } else { view! { <On open/> }.into_any() }}
@@ -90,9 +91,9 @@ fn Off(open: RwSignal<bool>) -> impl IntoView {
     });
     let problem = Signal::derive(move || switch.value().get().and_then(Result::err));
     let why = move || match session.signed.get()?.mode {
-        SessionMode::WritingUntil { until, reason } => {
-            Some(view! { <p>"Until " <Moment at=until/> ", because: “" {reason} "”. It then ends by itself."</p> })
-        }
+        SessionMode::WritingUntil { until, reason } => Some(
+            view! { <p>"Until " <Moment at=until/> ", because: “" {reason} "”. It then ends by itself."</p> },
+        ),
         SessionMode::ReadOnly | SessionMode::Writing => None,
     };
     view! {

@@ -28,7 +28,13 @@ impl Ties {
 
 /// The frame around a control: label above, hint and fault below.
 #[component]
-fn Around(label: String, hint: Option<String>, fault: Signal<Option<String>>, ties: Ties, children: Children) -> impl IntoView {
+fn Around(
+    label: String,
+    hint: Option<String>,
+    fault: Signal<Option<String>>,
+    ties: Ties,
+    children: Children,
+) -> impl IntoView {
     view! {
         <div class="field" class:faulty=move || fault.with(Option::is_some)>
             <label for=ties.control>{label}</label>
@@ -194,10 +200,12 @@ where
     let described = ties.clone();
     let has_hint = hint.is_some();
     let values = StoredValue::new(choices.iter().map(|choice| choice.value.clone()).collect::<Vec<_>>());
-    let place = move || values.with_value(|values| values.iter().position(|v| value.with(|value| value == v)));
+    let place =
+        move || values.with_value(|values| values.iter().position(|v| value.with(|value| value == v)));
     let choose = move |event| {
         let chosen = event_target_value(&event).parse::<usize>().ok();
-        if let Some(chosen) = chosen.and_then(|place| values.with_value(|values| values.get(place).cloned())) {
+        if let Some(chosen) = chosen.and_then(|place| values.with_value(|values| values.get(place).cloned()))
+        {
             value.set(chosen);
         }
     };

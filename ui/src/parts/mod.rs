@@ -26,5 +26,5 @@ pub use icon::{Drawing, Icon};
 pub use loaded::Loaded;
 pub use problem::{ProblemPanel, ProblemStrip};
 pub use state::{EmptyState, Skeleton};
-pub use toast::{Toasts, ToastRegion};
+pub use toast::{ToastRegion, Toasts};
 pub use value::{Age, CopyText, Moment, MoneyText, PriceText, Stars};

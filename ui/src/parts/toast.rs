@@ -65,7 +65,9 @@ pub fn ToastRegion(
     toasts: Toasts,
 ) -> impl IntoView {
     let of = move |failed: bool| {
-        toasts.shown.with(|shown| shown.iter().filter(|toast| toast.failed == failed).cloned().collect::<Vec<_>>())
+        toasts
+            .shown
+            .with(|shown| shown.iter().filter(|toast| toast.failed == failed).cloned().collect::<Vec<_>>())
     };
     let drawn = move |toast: Toast| {
         let icon = if toast.failed { Icon::Alert } else { Icon::CircleCheck };

@@ -55,7 +55,9 @@ pub fn PriceText(
 ) -> impl IntoView {
     match model.claim(price.amount) {
         PriceClaim::Free => view! { <span class="money"><span class="unit">"free"</span></span> }.into_any(),
-        PriceClaim::OnRequest => view! { <span class="money"><span class="unit">"on request"</span></span> }.into_any(),
+        PriceClaim::OnRequest => {
+            view! { <span class="money"><span class="unit">"on request"</span></span> }.into_any()
+        }
         PriceClaim::Amount(amount) => {
             let (figure, unit) = figure_and_unit(model, amount, price.currency);
             view! { <span class="money">{figure} " " <span class="unit">{unit}</span></span> }.into_any()
@@ -114,7 +116,12 @@ pub fn CopyText(
                 let Some(window) = web_sys::window() else { return };
                 if JsFuture::from(window.navigator().clipboard().write_text(&text)).await.is_ok() {
                     copied.set(true);
-                    set_timeout(move || { let _still_shown = copied.try_set(false); }, std::time::Duration::from_secs(2));
+                    set_timeout(
+                        move || {
+                            let _still_shown = copied.try_set(false);
+                        },
+                        std::time::Duration::from_secs(2),
+                    );
                 }
             });
         }

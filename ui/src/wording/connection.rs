@@ -19,7 +19,9 @@ pub const fn environment(environment: Environment) -> &'static str {
 pub const fn environment_consequence(environment: Environment) -> &'static str {
     match environment {
         Environment::Local => "On this machine, or thrown away tomorrow. Opens for writing.",
-        Environment::Staging => "A rehearsal of production. Opens for writing, and always says that it is staging.",
+        Environment::Staging => {
+            "A rehearsal of production. Opens for writing, and always says that it is staging."
+        }
         Environment::Production => {
             "Real customers. Opens read-only: the server refuses every change until you switch writing on, with a reason, for some minutes."
         }
@@ -156,23 +158,33 @@ fn kind(kind: DifferenceKind, subject: &str) -> String {
         DifferenceKind::ColumnType => format!("The column {subject} has another type."),
         DifferenceKind::ColumnDiffers => format!("The column {subject} has another default or allows NULL."),
         DifferenceKind::TextIds => {
-            format!("The ids of {subject} are text; the policies need uuid. A conversion script comes with the console.")
+            format!(
+                "The ids of {subject} are text; the policies need uuid. A conversion script comes with the console."
+            )
         }
         DifferenceKind::EnumMissing => format!("The enum {subject} is missing."),
         DifferenceKind::EnumDiffers => format!("The enum {subject} has other values."),
         DifferenceKind::RlsOff => {
-            format!("Row level security is off on {subject}: everybody who may read it sees every organization's rows.")
+            format!(
+                "Row level security is off on {subject}: everybody who may read it sees every organization's rows."
+            )
         }
         DifferenceKind::RlsNotForced => format!("Row level security does not bind the owner of {subject}."),
         DifferenceKind::PolicyMissing => format!("The policy {subject} is missing: run the migrations."),
         DifferenceKind::PolicyDiffers => format!("The policy {subject} says something else than agreed."),
-        DifferenceKind::PolicyUnexpected => format!("The policy {subject} is not ours and changes what is seen."),
+        DifferenceKind::PolicyUnexpected => {
+            format!("The policy {subject} is not ours and changes what is seen.")
+        }
         DifferenceKind::GrantMissing => format!("A right is missing on {subject}."),
         DifferenceKind::GrantExcess => format!("There is a right too many on {subject}."),
         DifferenceKind::CheckMissing => format!("The check {subject} is missing."),
         DifferenceKind::KeyMissing => format!("The key {subject} is missing, or deletes by another rule."),
-        DifferenceKind::IndexMissing => format!("The index {subject} is missing: lists are slower, not wrong."),
-        DifferenceKind::TrigramMissing => "The extension pg_trgm is not there: searching is slower.".to_owned(),
+        DifferenceKind::IndexMissing => {
+            format!("The index {subject} is missing: lists are slower, not wrong.")
+        }
+        DifferenceKind::TrigramMissing => {
+            "The extension pg_trgm is not there: searching is slower.".to_owned()
+        }
         DifferenceKind::TriggerMissing => format!("The trigger {subject} is missing: run the migrations."),
         DifferenceKind::TriggerDisabled => format!("The trigger {subject} is switched off."),
         DifferenceKind::FunctionMissing => format!("The function {subject} is missing: run the migrations."),
@@ -186,10 +198,14 @@ fn kind(kind: DifferenceKind, subject: &str) -> String {
         }
         DifferenceKind::RoleMissing => format!("The group role {subject} is missing."),
         DifferenceKind::LoginTooPowerful => {
-            format!("The login {subject} is a superuser or bypasses row level security: it would see everything.")
+            format!(
+                "The login {subject} is a superuser or bypasses row level security: it would see everything."
+            )
         }
         DifferenceKind::LoginInherits => {
-            format!("The login {subject} inherits its roles' rights, so that no scope would hold: make it NOINHERIT.")
+            format!(
+                "The login {subject} inherits its roles' rights, so that no scope would hold: make it NOINHERIT."
+            )
         }
         DifferenceKind::LoginUnmapped => format!("The login {subject} is not entered in console.operators."),
         DifferenceKind::OperatorInactive => format!("The operator {subject} is switched off."),
