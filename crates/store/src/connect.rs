@@ -14,7 +14,8 @@ use chrono::{DateTime, Utc};
 use contract::{
     Problem,
     connections::{
-        ConnectionReport, ConnectionStep, Difference, DifferenceKind, Operator, Profile, StepOutcome, StepReport,
+        ConnectionReport, ConnectionStep, Difference, DifferenceKind, Operator, Profile, StepOutcome,
+        StepReport,
     },
     problem::{CertificateFault, LocalServerFault, Unreachable},
 };
@@ -35,7 +36,7 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use crate::{Error, Limits, Store, WriteSession, migrate, seed};
+use crate::{Error, Limits, Store, WriteSession, inspect, migrate, seed};
 
 /// How the console calls itself on the server.
 const APPLICATION: &str = "marketplace-console";
@@ -129,7 +130,11 @@ pub enum Preparing {
 
 /// Brings the sample workspace's database up to date and sows it, signed in as its owner. The first time, what is sown
 /// leads up to `now`; later, what people made of it stays.
-pub async fn prepare_sample(owner: &Profile, now: DateTime<Utc>, tell: impl Fn(Preparing)) -> Result<(), Problem> {
+pub async fn prepare_sample(
+    owner: &Profile,
+    now: DateTime<Utc>,
+    tell: impl Fn(Preparing),
+) -> Result<(), Problem> {
     let failed = |cause: &dyn std::error::Error| Problem::LocalServer {
         fault: LocalServerFault::Preparing { cause: whole_cause(cause) },
     };
@@ -194,7 +199,10 @@ impl Walk {
         let start = Instant::now();
         let result = work.await;
         let (outcome, value) = match result {
-            Ok(value) => (seen(&value).map_or(StepOutcome::Skipped, |found| StepOutcome::Passed { found }), Some(value)),
+            Ok(value) => (
+                seen(&value).map_or(StepOutcome::Skipped, |found| StepOutcome::Passed { found }),
+                Some(value),
+            ),
             Err(problem) => (StepOutcome::Failed { problem }, None),
         };
         self.note(step, outcome, start.elapsed());
@@ -238,11 +246,12 @@ impl Walk {
 
     async fn examine(&mut self, profile: &Profile, connection: &mut PgConnection, who: &Who) {
         let start = Instant::now();
-        let outcome = match examine(connection).await.and_then(|differences| who.clone().admitted(differences)) {
-            Ok(login) if login.warnings.is_empty() => passed(profile.database.clone()),
-            Ok(login) => StepOutcome::Warned { differences: login.warnings },
-            Err(problem) => StepOutcome::Failed { problem },
-        };
+        let outcome =
+            match examine(connection).await.and_then(|differences| who.clone().admitted(differences)) {
+                Ok(login) if login.warnings.is_empty() => passed(profile.database.clone()),
+                Ok(login) => StepOutcome::Warned { differences: login.warnings },
+                Err(problem) => StepOutcome::Failed { problem },
+            };
         self.note(ConnectionStep::Schema, outcome, start.elapsed());
     }
 
@@ -275,7 +284,11 @@ fn is_of_login(problem: &Problem) -> bool {
 
     matches!(
         problem,
-        PasswordRefused { .. } | LoginRefused { .. } | NoSuchDatabase { .. } | ServerNotReady | TooManyConnections
+        PasswordRefused { .. }
+            | LoginRefused { .. }
+            | NoSuchDatabase { .. }
+            | ServerNotReady
+            | TooManyConnections
     )
 }
 
@@ -424,7 +437,9 @@ fn refusal_by_io(profile: &Profile, error: &io::Error) -> Problem {
 fn certificate_fault(error: &CertificateError) -> CertificateFault {
     match error {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => CertificateFault::Expired,
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => CertificateFault::NotYetValid,
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            CertificateFault::NotYetValid
+        }
         CertificateError::Revoked => CertificateFault::Revoked,
         CertificateError::UnknownIssuer | CertificateError::BadSignature => CertificateFault::Untrusted,
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
@@ -491,10 +506,16 @@ impl Who {
 
     /// The sign-in, if the schema is fit and somebody active is behind the login.
     fn admitted(self, differences: Vec<Difference>) -> Result<Login, Problem> {
-        if differences.iter().any(|difference| difference.blocking) {
-            return Err(Problem::SchemaDiffers { differences });
-        }
         let Self { login, roles, operator, server_version } = self;
+        let mut blocking = differences.iter().filter(|difference| difference.blocking).peekable();
+        if blocking.peek().is_some() {
+            let of_the_person = blocking.all(|difference| is_of_the_person(difference.kind));
+            return Err(if of_the_person {
+                Problem::OperatorInactive { login }
+            } else {
+                Problem::SchemaDiffers { differences }
+            });
+        }
         if roles.is_empty() {
             return Err(Problem::NoStaffRole { user: login });
         }
@@ -546,6 +567,11 @@ async fn who(connection: &mut PgConnection) -> Result<Who, Problem> {
     Ok(Who { login, roles, operator, server_version })
 }
 
+/// Whether a difference lies with the person behind the login rather than with the database.
+const fn is_of_the_person(kind: DifferenceKind) -> bool {
+    matches!(kind, DifferenceKind::LoginUnmapped | DifferenceKind::OperatorInactive)
+}
+
 fn too_powerful(login: String, found: &str) -> Difference {
     Difference {
         kind: DifferenceKind::LoginTooPowerful,
@@ -569,10 +595,11 @@ async fn operator(connection: &mut PgConnection, role: StaffRole) -> Result<Opti
         Ok::<Option<(Option<Uuid>, Option<String>)>, sqlx::Error>(person)
     };
     match asked.await {
-        Ok(person) => Ok(person.and_then(|(user, name)| {
-            Some(Operator { user: UserId(user?), name: name.unwrap_or_default() })
-        })),
-        Err(sqlx::Error::Database(said)) if matches!(said.code().as_deref(), Some("42501" | "42883" | "42703")) => {
+        Ok(person) => Ok(person
+            .and_then(|(user, name)| Some(Operator { user: UserId(user?), name: name.unwrap_or_default() }))),
+        Err(sqlx::Error::Database(said))
+            if matches!(said.code().as_deref(), Some("42501" | "42883" | "42703")) =>
+        {
             Ok(None)
         }
         Err(cause) => Err(lost_or_unexpected(&cause)),
@@ -581,8 +608,7 @@ async fn operator(connection: &mut PgConnection, role: StaffRole) -> Result<Opti
 
 /// How the database differs from what the console expects.
 async fn examine(connection: &mut PgConnection) -> Result<Vec<Difference>, Problem> {
-    let _ = connection;
-    Ok(Vec::new())
+    looked(inspect::inspect(connection)).await
 }
 
 /// The outcome of a look at the server, within its time.
