@@ -15,8 +15,10 @@ use crate::{ipc, moment};
 pub struct SessionState {
     /// Who and where; `None` while nobody is signed in.
     pub signed: RwSignal<Option<Signed>>,
-    /// Whether the shell was asked at least once.
+    /// Whether the shell has said who is signed in at least once.
     pub known: RwSignal<bool>,
+    /// Why the shell last could not say it.
+    pub problem: RwSignal<Option<Problem>>,
     /// What decides which rows are seen. Readings are asked again when it changes.
     pub scope: Memo<Option<Scope>>,
 }
@@ -49,7 +51,7 @@ impl SessionState {
                 })
             })
         });
-        let state = Self { signed, known: RwSignal::new(false), scope };
+        let state = Self { signed, known: RwSignal::new(false), problem: RwSignal::new(None), scope };
         provide_context(state);
         state
     }
@@ -87,10 +89,10 @@ impl SessionState {
         Ok(())
     }
 
-    /// [`SessionState::refresh`] in the background; a failure leaves things as they are.
+    /// [`SessionState::refresh`] in the background; a failure leaves the session as it was known.
     pub fn refresh_soon(self) {
         spawn_local(async move {
-            let _outcome = self.refresh().await;
+            self.problem.set(self.refresh().await.err());
         });
     }
 

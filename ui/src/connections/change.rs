@@ -4,6 +4,8 @@ use contract::connections::{Connect, Disconnect, OpenSample, PasswordSource, Sig
 use contract::{Problem, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 use crate::ipc;
 use crate::parts::Toasts;
@@ -58,12 +60,21 @@ impl SessionChange {
 pub fn reconnect() -> Action<(), Result<(), Problem>> {
     let session = SessionState::expect();
     let toasts = Toasts::expect();
-    Action::new_local(move |&(): &()| async move {
-        let outcome = sign_in_again(session).await;
-        if let Err(problem) = &outcome {
-            toasts.warn(wording::problem(problem).line());
+    let navigate = use_navigate();
+    Action::new_local(move |&(): &()| {
+        let navigate = navigate.clone();
+        async move {
+            let outcome = sign_in_again(session).await;
+            if let Err(problem) = &outcome {
+                let words = wording::problem(problem);
+                toasts.warn(words.line());
+                if words.step == Some(wording::Step::AskPassword) {
+                    // There it is asked for.
+                    navigate("/connections", NavigateOptions::default());
+                }
+            }
+            outcome
         }
-        outcome
     })
 }
 

@@ -8,6 +8,7 @@ use contract::connections::{
 use domain::connections::{Environment, TlsMode};
 use domain::ids::ProfileId;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use super::draft::{self, Draft};
@@ -87,11 +88,9 @@ pub fn ProfilePane(
     };
     let clear = move || {
         let _fields = pane.draft.fields();
-        pane.problem.update_untracked(|problem| {
-            if matches!(problem, Some(Problem::Invalid { .. })) {
-                *problem = None;
-            }
-        });
+        if pane.problem.with_untracked(|problem| matches!(problem, Some(Problem::Invalid { .. }))) {
+            pane.problem.set(None);
+        }
     };
     Effect::new(clear);
     view! {
@@ -232,9 +231,8 @@ async fn reread(state: ConnectionsState, profile: Profile) {
     if let Ok(rows) = ipc::call(&contract::connections::ListProfiles {}).await {
         state.profiles.value.set(Some(rows));
     }
-    state.chosen.set(Chosen::Profile(profile.id));
-    // The same profile as before: shown anew with what was saved.
-    state.chosen.notify();
+    state.choose(Chosen::Profile(profile.id));
+    state.saved.update(|saved| *saved = saved.wrapping_add(1));
 }
 
 /// What can be done with a saved profile.
@@ -316,7 +314,7 @@ fn SignIn(pane: Pane, id: ProfileId) -> impl IntoView {
                     ipc::line_is_up();
                     session.adopt(Some(signed));
                     if pathname.get_untracked() == "/connections" {
-                        navigate("/overview", Default::default());
+                        navigate("/overview", NavigateOptions::default());
                     }
                 }
                 Err(problem) => pane.problem.set(Some(problem)),
@@ -357,7 +355,7 @@ fn DeleteDialog(pane: Pane, id: ProfileId, open: RwSignal<bool>) -> impl IntoVie
             Ok(()) => {
                 open.set(false);
                 toasts.say("The connection was deleted, its password too.");
-                pane.state.chosen.set(Chosen::Sample);
+                pane.state.choose(Chosen::Sample);
                 pane.state.profiles.reload();
             }
             Err(fault) => problem.set(Some(fault)),

@@ -36,7 +36,7 @@ pub fn ImportDialog(
                 if let Ok(rows) = ipc::call(&contract::connections::ListProfiles {}).await {
                     state.profiles.value.set(Some(rows));
                 }
-                state.chosen.set(Chosen::Profile(profile.id));
+                state.choose(Chosen::Profile(profile.id));
             }
             Err(Problem::PromptDismissed) => problem.set(None),
             Err(fault) => problem.set(Some(fault)),

@@ -39,7 +39,7 @@ pub fn ProfileList(
         <header>
             <h1>"Connections"</h1>
             <Button on_press=move |()| importing.set(true)>"Import URL…"</Button>
-            <Button on_press=move |()| state.chosen.set(Chosen::New)>"New"</Button>
+            <Button on_press=move |()| state.choose(Chosen::New)>"New"</Button>
         </header>
         <ul class="entries">
             <li>
@@ -69,9 +69,9 @@ pub fn ProfileList(
 /// One line of the list.
 #[component]
 fn Entry(state: ConnectionsState, chosen: Chosen, children: Children) -> impl IntoView {
-    let current = move || (state.chosen.get() == chosen).then_some("true");
+    let current = move || (state.shown() == Some(chosen)).then_some("true");
     view! {
-        <button type="button" class="entry" aria-current=current on:click=move |_| state.chosen.set(chosen)>
+        <button type="button" class="entry" aria-current=current on:click=move |_| state.choose(chosen)>
             {children()}
         </button>
     }

@@ -12,6 +12,8 @@ pub mod state;
 
 use leptos::prelude::*;
 
+use crate::parts::Skeleton;
+
 pub use change::{SessionChange, reconnect};
 use form::ProfilePane;
 use list::ProfileList;
@@ -40,15 +42,14 @@ pub fn ConnectionsPage() -> impl IntoView {
 /// The form of the chosen profile, or the sample workspace.
 #[component]
 fn Choice(state: ConnectionsState) -> impl IntoView {
-    move || match state.chosen.get() {
-        Chosen::Sample => view! { <SampleCard state/> }.into_any(),
-        Chosen::New => view! { <ProfilePane state profile=None/> }.into_any(),
-        Chosen::Profile(id) => {
-            let row = state.row(id);
-            match row {
-                Some(row) => view! { <ProfilePane state profile=Some(row.profile)/> }.into_any(),
-                None => view! { <SampleCard state/> }.into_any(),
-            }
+    let shown = Memo::new(move |_| (state.shown(), state.saved.get()));
+    move || match shown.get().0 {
+        None => view! { <Skeleton/> }.into_any(),
+        Some(Chosen::Sample) => view! { <SampleCard state/> }.into_any(),
+        Some(Chosen::New) => view! { <ProfilePane state profile=None/> }.into_any(),
+        Some(Chosen::Profile(id)) => {
+            let profile = state.row(id).map(|row| row.profile);
+            view! { <ProfilePane state profile/> }.into_any()
         }
     }
 }

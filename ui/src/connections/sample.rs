@@ -4,6 +4,7 @@ use contract::Problem;
 use contract::connections::{OpenSample, SAMPLE_PROGRESS, SampleLogin, SampleProgress};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use super::state::ConnectionsState;
@@ -71,7 +72,7 @@ pub fn Opening(
                     session.adopt(Some(signed));
                     let _still_shown = state.opening.try_set(None);
                     if there {
-                        navigate("/overview", Default::default());
+                        navigate("/overview", NavigateOptions::default());
                     }
                 }
                 Err(fault) => problem.set(Some(fault)),

@@ -22,21 +22,41 @@ pub enum Chosen {
 pub struct ConnectionsState {
     /// All profiles, last used first.
     pub profiles: Loading<Vec<ProfileRow>>,
-    /// What the right side shows.
-    pub chosen: RwSignal<Chosen>,
+    /// What the person chose; before, the profile last used is shown, or the sample where there is none.
+    pub chosen: RwSignal<Option<Chosen>>,
+    /// How often the chosen profile was saved: its form is then drawn anew.
+    pub saved: RwSignal<u32>,
     /// As whom the sample is being opened now.
     pub opening: RwSignal<Option<SampleLogin>>,
 }
 
 impl ConnectionsState {
-    /// Reads the profiles; the sample is chosen to begin with.
+    /// Reads the profiles; nothing is chosen to begin with.
     #[must_use]
     pub fn new() -> Self {
         Self {
             profiles: load(|| Some(ListProfiles {})),
-            chosen: RwSignal::new(Chosen::Sample),
+            chosen: RwSignal::new(None),
+            saved: RwSignal::new(0),
             opening: RwSignal::new(None),
         }
+    }
+
+    /// What the right side shows; `None` until the profiles are read.
+    pub fn shown(self) -> Option<Chosen> {
+        let first = || {
+            self.profiles.value.with(|rows| {
+                let rows = rows.as_ref()?;
+                Some(rows.first().map_or(Chosen::Sample, |row| Chosen::Profile(row.profile.id)))
+            })
+        };
+        let unread = || self.profiles.problem.with(Option::is_some).then_some(Chosen::Sample);
+        self.chosen.get().or_else(first).or_else(unread)
+    }
+
+    /// Shows `chosen`.
+    pub fn choose(self, chosen: Chosen) {
+        self.chosen.set(Some(chosen));
     }
 
     /// The profile, untracked: a list that is read anew must not throw away what is being typed.

@@ -14,7 +14,7 @@ pub fn CommandBox(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     view! {
-        <Dialog open title="Command box" class="command-box">
+        <Dialog open title="Command box" class="command-box" light=true>
             <Inside open/>
         </Dialog>
     }

@@ -17,7 +17,7 @@ use leptos_router::hooks::use_location;
 
 use crate::connections::ConnectionsPage;
 use crate::loading::{Loading, load};
-use crate::parts::EmptyState;
+use crate::parts::{EmptyState, ProblemPanel, Skeleton};
 use crate::session::SessionState;
 use banner::Banner;
 use command_box::CommandBox;
@@ -114,9 +114,18 @@ pub fn SignedIn(
 ) -> impl IntoView {
     let session = SessionState::expect();
     let signed = Memo::new(move |_| session.is_signed());
-    let known = move || session.known.get();
-    let first = move || view! { <Show when=known><ConnectionsPage/></Show> };
-    view! { <Show when=move || signed.get() fallback=first>{children()}</Show> }
+    view! { <Show when=move || signed.get() fallback=|| view! { <SignedOut/> }>{children()}</Show> }
+}
+
+/// What stands in the place of a screen while nobody is signed in, or while that is not known yet.
+#[component]
+fn SignedOut() -> impl IntoView {
+    let session = SessionState::expect();
+    let unknown = move || match session.problem.get() {
+        Some(problem) => view! { <ProblemPanel problem on_retry=move || session.refresh_soon()/> }.into_any(),
+        None => view! { <Skeleton/> }.into_any(),
+    };
+    view! { <Show when=move || session.known.get() fallback=unknown><ConnectionsPage/></Show> }
 }
 
 /// An address that shows nothing.

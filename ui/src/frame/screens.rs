@@ -2,6 +2,7 @@
 
 use domain::access::Area;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::FrameState;
@@ -73,7 +74,7 @@ pub fn offer_screens(state: FrameState) {
     let going = SCREENS.map(|screen| {
         let navigate = navigate.clone();
         Intent::new(screen.going, Group::Screens, screen.keys, move || {
-            navigate(screen.href, Default::default())
+            navigate(screen.href, NavigateOptions::default())
         })
     });
     offer(going);
@@ -87,7 +88,7 @@ pub fn offer_screens(state: FrameState) {
     }));
     offer([
         Intent::new("Go to Connections", Group::Screens, "g x", move || {
-            navigate("/connections", Default::default())
+            navigate("/connections", NavigateOptions::default())
         }),
         Intent::new("Sign out", Group::Session, "", move || change.sign_out()),
         Intent::new("Show the keys of this screen", Group::Window, "?", move || state.key_sheet.set(true)),

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
+use web_sys::{HtmlDialogElement, HtmlElement, MouseEvent};
 
 /// A modal dialog. Its content lives only while it is open, so every opening starts fresh.
 #[component]
@@ -16,6 +16,9 @@ pub fn Dialog(
     /// An additional style class, such as `wide`.
     #[prop(optional)]
     class: &'static str,
+    /// Whether a press beside it closes it: for what holds nothing that was typed to be kept.
+    #[prop(optional)]
+    light: bool,
     /// What it holds: a form, and last a `<footer>` with buttons.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -28,11 +31,19 @@ pub fn Dialog(
             if !dialog.open() {
                 before.set_value(focused());
                 let _shown = dialog.show_modal();
+                // Its content is drawn by then.
+                request_animation_frame(move || focus_first(element));
             }
         } else if dialog.open() {
             dialog.close();
         }
     });
+    let beside = move |event: MouseEvent| {
+        let pressed = event.target().and_then(|target| target.dyn_into::<HtmlDialogElement>().ok());
+        if light && pressed.is_some() {
+            open.set(false);
+        }
+    };
     let closed = move |_| {
         open.set(false);
         if let Some(element) = before.try_update_value(Option::take).flatten() {
@@ -46,12 +57,26 @@ pub fn Dialog(
             class=format!("dialog {class}")
             aria-label=move || title.get()
             on:close=closed
+            on:mousedown=beside
         >
             <Show when=move || open.get()>
                 <h2>{move || title.get()}</h2>
                 {children()}
             </Show>
         </dialog>
+    }
+}
+
+/// Gives the keyboard to the first control, unless the content has taken it already.
+fn focus_first(dialog: NodeRef<html::Dialog>) {
+    let Some(dialog) = dialog.get_untracked() else { return };
+    let own: &web_sys::Element = &dialog;
+    if focused().is_some_and(|has| own.contains(Some(&has)) && !own.is_same_node(Some(&has))) {
+        return;
+    }
+    let first = dialog.query_selector("input, select, textarea, button, [tabindex]").ok().flatten();
+    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+        let _focused = first.focus();
     }
 }
 

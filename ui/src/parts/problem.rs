@@ -28,9 +28,17 @@ pub fn ProblemPanel(
             {details(&words.details)}
             <div class="acts">
                 {retry.map(|retry| view! { <Button on_press=retry look=Look::Plain>"Try again"</Button> })}
+                {(words.step == Some(wording::Step::Reload)).then(|| view! { <Button on_press=reload>"Reload the window"</Button> })}
                 {away.map(|(href, word)| view! { <a class="button" href=href>{word}</a> })}
             </div>
         </section>
+    }
+}
+
+/// Loads the window anew.
+fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _reloading = window.location().reload();
     }
 }
 
