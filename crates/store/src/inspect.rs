@@ -105,7 +105,7 @@ fn schema_differences(found: &Catalog, expected: &Catalog) -> Vec<Difference> {
         }
         match kind {
             Kind::Policy => differences.push(unexpected_policy(subject, there)),
-            Kind::Grant => differences.extend(grant_differences(subject, "", there)),
+            Kind::Grant => differences.extend(grant_differences(found, subject, "", there)),
             _ => {}
         }
     }
@@ -116,6 +116,11 @@ fn schema_differences(found: &Catalog, expected: &Catalog) -> Vec<Difference> {
 fn is_under_a_missing_table(found: &Catalog, kind: Kind, subject: &str) -> bool {
     kind != Kind::Table
         && table_of(kind, subject).is_some_and(|table| table.contains('.') && !found.has(Kind::Table, &table))
+}
+
+/// Nor is what a missing column would have.
+fn is_of_a_missing_column(found: &Catalog, kind: Kind, subject: &str) -> bool {
+    matches!(kind, Kind::Default | Kind::Present) && !found.has(Kind::Column, subject)
 }
 
 /// Neither is what a missing schema `console` held, and what its functions are for.
@@ -172,7 +177,7 @@ fn compare(found: &Catalog, kind: Kind, subject: &str, wanted: &str, differences
             there,
         ),
         Kind::Grant => {
-            differences.extend(grant_differences(subject, wanted, there.unwrap_or_default()));
+            differences.extend(grant_differences(found, subject, wanted, there.unwrap_or_default()));
             None
         }
         Kind::Membership | Kind::Data | Kind::Session => None,
@@ -285,8 +290,12 @@ fn unexpected_policy(subject: &str, there: &str) -> Difference {
 }
 
 /// Rights missing and rights too many, compared column by column: a right on a whole table includes its columns.
-fn grant_differences(subject: &str, wanted: &str, there: &str) -> Vec<Difference> {
-    let (wanted, there) = (Rights::parse(wanted), Rights::parse(there));
+fn grant_differences(found: &Catalog, subject: &str, wanted: &str, there: &str) -> Vec<Difference> {
+    let (mut wanted, there) = (Rights::parse(wanted), Rights::parse(there));
+    if let Some(table) = table_of(Kind::Grant, subject) {
+        let exists = |column: &String| found.has(Kind::Column, &format!("{table}.{column}"));
+        wanted.0.retain(|(_, column)| column.as_ref().is_none_or(exists));
+    }
     let mut differences = Vec::new();
     let lacking = wanted.beyond(&there);
     if !lacking.is_empty() {
