@@ -179,8 +179,10 @@ mod tests {
 
     #[test]
     fn weeks_without_sales_are_zero_and_currencies_stay_apart() {
-        let week =
-            |currency: &str, week, purchases| Week { currency: currency.parse().unwrap(), week, purchases };
+        let week = |currency: &str, place, purchases| {
+            let currency = currency.parse().unwrap();
+            Week { currency, place, purchases }
+        };
 
         let lines = by_currency(&[week("EUR", 11, 3), week("USD", 0, 5), week("USD", 2, 1)]);
 

@@ -7,12 +7,12 @@ use store::{Limits, Scope, Store, migrate, seed};
 use testkit::{Database, Server};
 
 /// The moment that the sample is made for.
-pub fn now() -> DateTime<Utc> {
+pub(crate) fn now() -> DateTime<Utc> {
     NaiveDate::from_ymd_opt(2026, 11, 20).unwrap().and_hms_opt(12, 0, 0).unwrap().and_utc()
 }
 
 /// A database with the sample in it.
-pub async fn database() -> Database {
+pub(crate) async fn database() -> Database {
     let name = format!("store_sample-{}{}", migrate::fingerprint(), seed::fingerprint());
     let prepare = async |owner_url: String| {
         let mut owner = PgConnection::connect(&owner_url).await.unwrap();
@@ -27,16 +27,16 @@ pub async fn database() -> Database {
 }
 
 /// A store on `database`, signed in as `login`.
-pub fn store(database: &Database, login: &str) -> Store {
+pub(crate) fn store(database: &Database, login: &str) -> Store {
     store_within(database, login, Limits::default())
 }
 
 /// The same, with other limits.
-pub fn store_within(database: &Database, login: &str, limits: Limits) -> Store {
+pub(crate) fn store_within(database: &Database, login: &str, limits: Limits) -> Store {
     Store::open(database.url(login).parse().unwrap(), limits)
 }
 
-pub const MANAGER: Scope = Scope::Staff(StaffRole::Manager);
-pub const MODERATOR: Scope = Scope::Staff(StaffRole::Moderator);
-pub const SUPPORT: Scope = Scope::Staff(StaffRole::Support);
-pub const SUPER_ADMIN: Scope = Scope::Staff(StaffRole::SuperAdmin);
+pub(crate) const MANAGER: Scope = Scope::Staff(StaffRole::Manager);
+pub(crate) const MODERATOR: Scope = Scope::Staff(StaffRole::Moderator);
+pub(crate) const SUPPORT: Scope = Scope::Staff(StaffRole::Support);
+pub(crate) const SUPER_ADMIN: Scope = Scope::Staff(StaffRole::SuperAdmin);
