@@ -39,7 +39,7 @@ FROM sample_organization;
 
 INSERT INTO public.subscriptions (
   id, organization_id, tier, status, stripe_customer_id, stripe_subscription_id, current_period_start, current_period_end,
-  cancel_at_period_end
+  cancel_at_period_end, created_at, updated_at
 )
 SELECT
   pg_temp.sample_id('subscription', slug), id, tier::public."SubscriptionTier", status,
@@ -47,7 +47,9 @@ SELECT
   CASE WHEN tier <> 'FREE' THEN 'sub_' || left(md5('sub/' || slug), 24) END,
   starts,
   starts + interval '1 month',
-  status = 'CANCELLED'
+  status = 'CANCELLED',
+  created_at,
+  starts
 FROM sample_organization
 CROSS JOIN LATERAL (
   SELECT CASE WHEN status = 'INACTIVE' THEN pg_temp.draw_ago('period/' || slug, 120, 150)

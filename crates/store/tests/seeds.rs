@@ -73,6 +73,7 @@ async fn digest(connection: &mut PgConnection) -> BTreeMap<String, String> {
         "public.organizations",
         "public.users",
         "public.organization_members",
+        "public.subscriptions",
         "console.operators",
         "console.review_flags",
         "console.tool_ratings",
@@ -86,9 +87,6 @@ async fn digest(connection: &mut PgConnection) -> BTreeMap<String, String> {
         );
         digests.insert(table.to_owned(), texts(connection, sql).await.concat());
     }
-    let subscriptions = "SELECT coalesce(md5(string_agg(row_text, '\n' ORDER BY row_text)), 'empty')
-        FROM (SELECT (to_jsonb(t) - 'created_at' - 'updated_at')::text AS row_text FROM public.subscriptions AS t) AS rows";
-    digests.insert("public.subscriptions".to_owned(), texts(connection, subscriptions).await.concat());
     digests
 }
 
