@@ -1,0 +1,640 @@
+//! How everything is spelled on the wire: one snapshot per request with its reply, one of all problems, one of all
+//! choices. A changed snapshot means that window and shell of different versions no longer understand each other.
+//!
+//! `INSTA_UPDATE=always cargo test -p contract` writes them anew.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::wildcard_imports, reason = "the whole contract is what is tested")]
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use contract::{
+    ALL, Answer, Count, Cursor, Direction, ListRequest, Meter, Page, Problem, Request, Subject, activity::*,
+    bundles::*, catalog::*, connections::*, moderation::*, organizations::*, overview::*, problem::*,
+    purchases::*,
+};
+use domain::{
+    access::{Area, StaffRole},
+    bundles::BundleStatus,
+    catalog::{IntegrationType, PriceModel, ToolCategory, ToolStatus},
+    connections::{Environment, TlsMode},
+    moderation::ReviewStatus,
+    money::Money,
+    organizations::Tier,
+    purchases::{PaymentMethod, PaymentStatus, PurchaseStatus, PurchaseType},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+fn id<T: From<Uuid>>(number: u128) -> T {
+    Uuid::from_u128(number).into()
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn noon() -> DateTime<Utc> {
+    at("2026-11-20T12:00:00.123456Z")
+}
+
+fn money(amount: &str) -> Money {
+    Money { amount: amount.parse().unwrap(), currency: "USD".parse().unwrap() }
+}
+
+fn list<F, S>(filter: F, sort: S) -> ListRequest<F, S> {
+    ListRequest {
+        filter,
+        sort,
+        direction: Direction::Descending,
+        after: Some(Cursor("{}".to_owned())),
+        limit: 100,
+    }
+}
+
+fn page<R>(row: R) -> Page<R> {
+    Page { rows: vec![row], next: Some(Cursor("{}".to_owned())) }
+}
+
+fn text(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+/// The JSON of a value, which reads back as the same.
+fn written<T: Serialize + DeserializeOwned>(value: &T) -> Value {
+    let json = serde_json::to_value(value).unwrap();
+    let again: T = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&again).unwrap(), json);
+    json
+}
+
+/// Holds a request and its reply against their snapshot.
+fn spelled<R: Request>(seen: &mut Vec<&'static str>, request: R, reply: R::Reply) {
+    let request = written(&request);
+    let reply = written(&Answer { data: reply, meter: Meter { statements: 3, micros: 1_234 } });
+    insta::assert_json_snapshot!(R::NAME, json!({ "name": R::NAME, "args": request, "answer": reply }));
+    seen.push(R::NAME);
+}
+
+fn profile() -> Profile {
+    Profile {
+        id: id(1),
+        name: "Live".to_owned(),
+        environment: Environment::Production,
+        host: "db.example.com".to_owned(),
+        port: 5432,
+        database: "marketplace".to_owned(),
+        user: "mara".to_owned(),
+        tls: TlsMode::VerifyFull,
+        ca_file: text("/etc/ssl/company.pem"),
+    }
+}
+
+fn difference() -> Difference {
+    Difference {
+        kind: DifferenceKind::ColumnType,
+        subject: "marketplace_cart.quantity".to_owned(),
+        expected: text("integer"),
+        found: text("bigint"),
+        blocking: true,
+    }
+}
+
+fn signed() -> Signed {
+    Signed {
+        profile: Some(id(1)),
+        name: "Live".to_owned(),
+        environment: Environment::Production,
+        database: "marketplace".to_owned(),
+        login: "mara".to_owned(),
+        operator: Operator { user: id(2), name: "Mara Lindqvist".to_owned() },
+        role: StaffRole::Support,
+        roles: vec![StaffRole::Support, StaffRole::SuperAdmin],
+        tenant: Some(TenantView {
+            organization: id(3),
+            name: "Harbor & Pine Realty".to_owned(),
+            tier: Some(Tier::Enterprise),
+            reason: "ticket 4711".to_owned(),
+            until: noon(),
+        }),
+        mode: SessionMode::WritingUntil { until: noon(), reason: "refund 12".to_owned() },
+        server_version: "15.18".to_owned(),
+        warnings: vec![difference()],
+    }
+}
+
+#[test]
+fn every_request_and_reply_is_spelled_as_ever() {
+    let mut seen = Vec::new();
+    connections(&mut seen);
+    offers(&mut seen);
+    reviews_and_purchases(&mut seen);
+    the_rest(&mut seen);
+
+    let [seen, all]: [BTreeSet<_>; 2] = [seen, ALL.to_vec()].map(|names| names.into_iter().collect());
+    assert_eq!(seen, all, "each request has its snapshot");
+}
+
+fn connections(seen: &mut Vec<&'static str>) {
+    let Profile { name, environment, host, port, database, user, tls, ca_file, .. } = profile();
+    let fields = ProfileFields { name, environment, host, port, database, user, tls, ca_file };
+    spelled(seen, GetBoot {}, Boot { open: Some(SampleLogin::SuperAdmin), version: "0.1.0".to_owned() });
+    spelled(seen, ListProfiles {}, vec![ProfileRow { profile: profile(), last_used: Some(noon()) }]);
+    spelled(seen, SaveProfile { id: None, fields }, profile());
+    spelled(seen, DeleteProfile { id: id(1) }, ());
+    spelled(seen, ImportUrl { name: "Live".to_owned(), environment: Environment::Staging }, profile());
+    spelled(seen, StorePassword { id: id(1) }, ());
+    spelled(seen, ForgetPassword { id: id(1) }, ());
+    spelled(seen, PasswordState { id: id(1) }, PasswordHeld::KeyringClosed);
+    let outcomes = [
+        (ConnectionStep::Resolve, StepOutcome::Passed { found: "203.0.113.7".to_owned() }),
+        (ConnectionStep::Tls, StepOutcome::Skipped),
+        (ConnectionStep::SignIn, StepOutcome::Warned { differences: vec![difference()] }),
+        (ConnectionStep::Schema, StepOutcome::Failed { problem: Problem::ServerNotReady }),
+    ];
+    let steps = outcomes.map(|(step, outcome)| StepReport { step, outcome, millis: 12 }).into();
+    spelled(seen, TestConnection { id: id(1) }, ConnectionReport { steps });
+    spelled(seen, Connect { id: id(1), password: PasswordSource::PromptOnce }, signed());
+    spelled(seen, OpenSample { login: SampleLogin::Moderator }, Signed { profile: None, ..signed() });
+    spelled(seen, Disconnect {}, ());
+    spelled(seen, GetSession {}, None);
+    spelled(seen, ChooseRole { role: StaffRole::SuperAdmin }, Signed { tenant: None, ..signed() });
+    let on = SwitchWritingOn { reason: "refund 12".to_owned(), minutes: 15 };
+    spelled(seen, on, Signed { mode: SessionMode::Writing, ..signed() });
+    spelled(seen, SwitchWritingOff {}, Signed { mode: SessionMode::ReadOnly, ..signed() });
+}
+
+fn offers(seen: &mut Vec<&'static str>) {
+    let filter = ToolFilter {
+        text: "virtual staging".to_owned(),
+        category: vec![ToolCategory::ListingOptimization],
+        status: vec![ToolStatus::ComingSoon],
+        tier: vec![Tier::Growth],
+        price_model: vec![PriceModel::UsageBased],
+        integration_type: vec![IntegrationType::N8nWorkflow],
+        provider: text("Internal"),
+        tag: text("ai"),
+        featured: Some(true),
+        popular: Some(false),
+    };
+    let row = ToolRow {
+        id: id(10),
+        name: "Virtual Staging AI".to_owned(),
+        category: ToolCategory::ListingOptimization,
+        status: ToolStatus::Active,
+        required_tier: Tier::Growth,
+        price_model: PriceModel::Monthly,
+        price: money("49.00"),
+        provider: "Internal".to_owned(),
+        is_featured: true,
+        is_popular: false,
+        avg_rating: Some(4.25),
+        review_count: 8,
+        purchase_count: 120,
+        updated_at: noon(),
+    };
+    let record = ToolRecord {
+        id: id(10),
+        name: "Virtual Staging AI".to_owned(),
+        description: "Furnishes empty rooms.".to_owned(),
+        long_description: text("At length."),
+        category: ToolCategory::ListingOptimization,
+        tags: vec!["ai".to_owned()],
+        price_model: PriceModel::Monthly,
+        price: money("49.00"),
+        required_tier: Tier::Growth,
+        features: vec!["Twelve styles".to_owned()],
+        tech_stack: Vec::new(),
+        integration_type: IntegrationType::Native,
+        status: ToolStatus::Active,
+        is_featured: true,
+        is_popular: false,
+        provider: "Internal".to_owned(),
+        documentation_url: text("https://docs.example.com"),
+        demo_url: None,
+        support_url: None,
+        icon_url: None,
+        images: vec!["https://example.com/1.png".to_owned()],
+        video_url: None,
+        version: "1.0.0".to_owned(),
+        last_updated: noon(),
+        purchase_count: 120,
+        view_count: 3_400,
+        avg_rating: None,
+        review_count: 0,
+        created_at: noon(),
+        updated_at: noon(),
+        bundles: vec![Membership {
+            bundle: id(20),
+            name: "Listing Domination Bundle".to_owned(),
+            position: 3,
+        }],
+    };
+    spelled(seen, list(filter.clone(), ToolSort::Rating), page(row));
+    spelled(seen, CountTools { filter }, Count::Exact(54));
+    spelled(seen, GetTool { id: id(10) }, record);
+
+    let filter = BundleFilter {
+        text: "listing".to_owned(),
+        status: vec![BundleStatus::Draft],
+        tier: vec![Tier::Starter],
+        featured: None,
+        popular: Some(true),
+        holds: Some(id(10)),
+    };
+    let row = BundleRow {
+        id: id(20),
+        name: "Listing Domination Bundle".to_owned(),
+        status: BundleStatus::Active,
+        required_tier: Tier::Starter,
+        price: money("199.99"),
+        discount_percent: 25,
+        is_featured: false,
+        is_popular: true,
+        members: 7,
+        purchase_count: 12,
+        updated_at: noon(),
+    };
+    let member = Member {
+        tool: id(10),
+        name: "Virtual Staging AI".to_owned(),
+        position: 3,
+        price_model: PriceModel::Monthly,
+        price: money("49.00"),
+        required_tier: Tier::Growth,
+        status: ToolStatus::Active,
+    };
+    let record = BundleRecord {
+        id: id(20),
+        name: "Listing Domination Bundle".to_owned(),
+        description: "All for listings.".to_owned(),
+        long_description: None,
+        price: money("199.99"),
+        discount_percent: 25,
+        required_tier: Tier::Starter,
+        status: BundleStatus::Active,
+        is_featured: false,
+        is_popular: true,
+        icon_url: None,
+        images: Vec::new(),
+        purchase_count: 12,
+        view_count: 90,
+        created_at: noon(),
+        updated_at: noon(),
+        members: vec![member],
+    };
+    spelled(seen, list(filter.clone(), BundleSort::Discount), page(row));
+    spelled(seen, CountBundles { filter }, Count::Exact(5));
+    spelled(seen, GetBundle { id: id(20) }, record);
+}
+
+fn reviews_and_purchases(seen: &mut Vec<&'static str>) {
+    let filter = ReviewFilter {
+        text: "slow".to_owned(),
+        status: vec![ReviewStatus::Pending, ReviewStatus::Flagged],
+        rating: vec![1, 2],
+        tool: Some(id(10)),
+        organization: Some(id(3)),
+        user: Some(id(2)),
+        verified: Some(true),
+        flagged: Some(true),
+        since: Some(noon()),
+        until: None,
+    };
+    let row = ReviewRow {
+        id: id(30),
+        tool: id(10),
+        tool_name: "Virtual Staging AI".to_owned(),
+        organization: id(3),
+        organization_name: text("Harbor & Pine Realty"),
+        rating: 2,
+        title: text("Slow"),
+        excerpt: text("It took minutes."),
+        status: ReviewStatus::Flagged,
+        verified_purchase: true,
+        flagged_count: 3,
+        helpful_count: 1,
+        created_at: noon(),
+        updated_at: noon(),
+    };
+    let record = ReviewRecord {
+        id: id(30),
+        tool: id(10),
+        tool_name: "Virtual Staging AI".to_owned(),
+        organization: id(3),
+        organization_name: text("Harbor & Pine Realty"),
+        user: id(2),
+        user_name: text("Mara Lindqvist"),
+        rating: 2,
+        title: text("Slow"),
+        review: text("It took minutes."),
+        verified_purchase: true,
+        helpful_count: 1,
+        flagged_count: 3,
+        status: ReviewStatus::Flagged,
+        moderated_at: Some(noon()),
+        moderated_by: Some(id(4)),
+        moderator_name: text("Jonas Weber"),
+        moderation_notes: text("asked twice"),
+        created_at: noon(),
+        updated_at: noon(),
+        flags: vec![FlagCount { reason: "insulting".to_owned(), reports: 3 }],
+    };
+    spelled(seen, list(filter.clone(), ReviewSort::Flags), page(row));
+    spelled(seen, CountReviews { filter }, Count::About(15_000));
+    spelled(seen, GetReview { id: id(30) }, record);
+
+    let filter = PurchaseFilter {
+        text: "pi_3N".to_owned(),
+        organization: Some(id(3)),
+        user: Some(id(2)),
+        tool: Some(id(10)),
+        bundle: Some(id(20)),
+        purchase_type: vec![PurchaseType::Tool],
+        status: vec![PurchaseStatus::Expired],
+        payment_status: vec![PaymentStatus::Failed],
+        payment_method: vec![PaymentMethod::PlatformCredits],
+        currency: Some("EUR".parse().unwrap()),
+        subscription: Some(true),
+        ends_within_days: Some(14),
+        since: Some(noon()),
+        until: Some(noon()),
+    };
+    let row = PurchaseRow {
+        id: id(40),
+        organization: id(3),
+        organization_name: None,
+        bought: Bought::Bundle { id: id(20), name: "Listing Domination Bundle".to_owned() },
+        amount: money("199.99"),
+        payment_status: PaymentStatus::Completed,
+        status: PurchaseStatus::Active,
+        is_subscription: true,
+        subscription_end: Some(noon()),
+        auto_renew: true,
+        stripe_payment_id: text("pi_3N"),
+        purchase_date: noon(),
+    };
+    let record = PurchaseRecord {
+        id: id(40),
+        organization: id(3),
+        organization_name: text("Harbor & Pine Realty"),
+        user: id(2),
+        user_name: text("Mara Lindqvist"),
+        bought: Bought::Tool { id: id(10), name: "Virtual Staging AI".to_owned() },
+        purchase_type: PurchaseType::Tool,
+        amount: money("49.00"),
+        payment_method: PaymentMethod::CreditCard,
+        payment_status: PaymentStatus::Refunded,
+        stripe_payment_id: text("pi_3N"),
+        stripe_invoice_id: text("in_1M"),
+        is_subscription: false,
+        subscription_start: None,
+        subscription_end: None,
+        auto_renew: false,
+        status: PurchaseStatus::Refunded,
+        activated_at: Some(noon()),
+        cancelled_at: None,
+        refunded_at: Some(noon()),
+        usage_count: 17,
+        last_used_at: Some(noon()),
+        purchase_date: noon(),
+        created_at: noon(),
+        updated_at: noon(),
+    };
+    spelled(seen, list(filter.clone(), PurchaseSort::Ends), page(row));
+    spelled(seen, CountPurchases { filter }, Count::About(1_000_000));
+    spelled(seen, GetPurchase { id: id(40) }, record);
+}
+
+fn the_rest(seen: &mut Vec<&'static str>) {
+    let filter = ActivityFilter {
+        login: text("mara"),
+        record: Some(Uuid::from_u128(30)),
+        table: text("marketplace_reviews"),
+    };
+    let row = ActivityRow {
+        id: 7,
+        at: noon(),
+        login: "mara".to_owned(),
+        operator_name: text("Mara Lindqvist"),
+        role: "marketplace_moderator".to_owned(),
+        act: "moderation.reject".to_owned(),
+        table: "marketplace_reviews".to_owned(),
+        record: Uuid::from_u128(30),
+        before: Some(json!({ "status": "PENDING" })),
+        after: Some(json!({ "status": "REJECTED" })),
+        reason: None,
+    };
+    spelled(seen, list(filter, ActivitySort::At), page(row));
+
+    let found = OrganizationMatch {
+        id: id(3),
+        name: "Harbor & Pine Realty".to_owned(),
+        slug: "harbor-pine-realty".to_owned(),
+        tier: None,
+        matched: "e-mail".to_owned(),
+    };
+    spelled(seen, FindOrganizations { term: "harbor".to_owned() }, vec![found]);
+    spelled(seen, OpenOrganization { id: id(3), reason: "ticket 4711".to_owned(), minutes: 30 }, signed());
+    spelled(seen, LeaveOrganization {}, Signed { tenant: None, ..signed() });
+
+    let overview = Overview {
+        catalog: CatalogCounts {
+            active: 40,
+            coming_soon: 5,
+            beta: 4,
+            deprecated: 3,
+            disabled: 2,
+            featured_unpurchasable: 1,
+        },
+        bundles: BundleCounts { active: 5, draft: 1, archived: 0 },
+        reviews: Some(ReviewCounts {
+            pending: 4,
+            flagged: 3,
+            approved: 15,
+            rejected: 1,
+            waiting_by_age: [1, 2, 3, 1],
+            approved_by_rating: [1, 2, 3, 4, 5],
+        }),
+        purchases: Some(PurchaseCounts {
+            all: Count::About(1_000_000),
+            failed: 3,
+            unsettled: 2,
+            ending: 5,
+            weekly: vec![WeeklySales { currency: "EUR".parse().unwrap(), purchases: (1..=12).collect() }],
+        }),
+    };
+    spelled(seen, GetOverview {}, overview);
+}
+
+/// One of each, in the order of the enum.
+fn problems() -> Vec<Problem> {
+    let host = || "db.example.com".to_owned();
+    let user = || "mara".to_owned();
+    let faults = [
+        Fault::Missing,
+        Fault::TooShort { least: 3 },
+        Fault::TooLong { most: 60 },
+        Fault::OutOfRange { least: 1, most: 500 },
+        Fault::Taken,
+        Fault::Malformed { shape: "db.example.com".to_owned() },
+        Fault::Unreadable,
+    ];
+    vec![
+        Problem::NotConnected,
+        Problem::UnknownHost { host: host() },
+        Problem::ServerUnreachable { host: host(), port: 5432, cause: Unreachable::TimedOut },
+        Problem::TlsNotOffered { host: host() },
+        Problem::Certificate { host: host(), fault: CertificateFault::Expired },
+        Problem::CaFile { path: "/etc/ssl/company.pem".to_owned() },
+        Problem::TlsFailed { host: host() },
+        Problem::PasswordRefused { user: user() },
+        Problem::PasswordMissing { profile: id(1) },
+        Problem::PromptDismissed,
+        Problem::PromptUnavailable,
+        Problem::Keyring { cause: KeyringFault::Locked },
+        Problem::LoginRefused { user: user() },
+        Problem::NoSuchDatabase { database: "marketplace".to_owned() },
+        Problem::ServerNotReady,
+        Problem::TooManyConnections,
+        Problem::NotPostgres { host: host(), port: 80 },
+        Problem::NoStaffRole { user: user() },
+        Problem::SchemaDiffers { differences: vec![difference()] },
+        Problem::ConnectionLost,
+        Problem::WriteUnsure { act: "catalog.edit".to_owned() },
+        Problem::TimedOut { seconds: 15 },
+        Problem::Locked,
+        Problem::Cancelled,
+        Problem::NotAllowed { area: Some(Area::Purchases), role: "marketplace_manager".to_owned() },
+        Problem::OperatorInactive { login: user() },
+        Problem::ReadOnly,
+        Problem::OrganizationClosed,
+        Problem::NotFound { subject: Subject::Review, id: Uuid::from_u128(30).to_string() },
+        Problem::Invalid {
+            faults: faults.map(|fault| FieldFault { field: "name".to_owned(), fault }).into(),
+        },
+        Problem::BadCursor,
+        Problem::LocalServer { fault: LocalServerFault::StopTimedOut },
+        Problem::File { path: "profiles.json".to_owned(), cause: "Permission denied".to_owned() },
+        Problem::Unintelligible { command: "list_toys".to_owned() },
+        Problem::Internal { trace: "f00d".to_owned() },
+    ]
+}
+
+fn local_server_faults() -> Vec<LocalServerFault> {
+    let path = || "/usr/lib/postgresql".to_owned();
+    vec![
+        LocalServerFault::NotInstalled { searched: vec![path()] },
+        LocalServerFault::TooOld { found: "13.4".to_owned(), path: path() },
+        LocalServerFault::VersionMismatch { data: "15".to_owned(), found: "16".to_owned() },
+        LocalServerFault::Folder { path: path(), cause: "Permission denied".to_owned() },
+        LocalServerFault::DiskFull { path: path() },
+        LocalServerFault::InitFailed { output: "no locale".to_owned() },
+        LocalServerFault::StartFailed { log: "out of memory".to_owned() },
+        LocalServerFault::StopTimedOut,
+        LocalServerFault::NotOurs { found: "a file".to_owned() },
+        LocalServerFault::Preparing { cause: "42P01".to_owned() },
+    ]
+}
+
+#[test]
+fn every_problem_is_spelled_as_ever() {
+    let problems: Vec<_> = problems().iter().map(written).collect();
+    let local: Vec<_> = local_server_faults().iter().map(written).collect();
+
+    insta::assert_json_snapshot!("problems", problems);
+    insta::assert_json_snapshot!("local_server_faults", local);
+    assert_eq!(tags(&problems, "code"), variants(include_str!("../src/problem.rs"), "Problem"));
+    assert_eq!(tags(&local, "fault"), variants(include_str!("../src/problem.rs"), "LocalServerFault"));
+    let faults = problems.iter().find_map(|problem| problem["faults"].as_array()).unwrap();
+    let faults: Vec<_> = faults.iter().map(|fault| fault["fault"].clone()).collect();
+    assert_eq!(tags(&faults, "fault"), variants(include_str!("../src/problem.rs"), "Fault"));
+}
+
+/// Holds a choice's words against the variants of its source.
+macro_rules! choice {
+    ($file:literal, $Choice:ident { $($variant:ident)+ }) => {{
+        let words: Vec<Value> = [$($Choice::$variant),+].iter().map(written).collect();
+        let spelled: Vec<_> = words.iter().map(|word| word.as_str().unwrap().to_owned()).collect();
+        assert_eq!(spelled, variants(include_str!(concat!("../src/", $file)), stringify!($Choice)));
+        (stringify!($Choice), words)
+    }};
+}
+
+#[test]
+fn every_choice_is_spelled_as_ever() {
+    let choices = [
+        choice!("connections.rs", PasswordHeld { Stored Missing KeyringClosed }),
+        choice!("connections.rs", ConnectionStep { Resolve Reach Tls SignIn Role Schema }),
+        choice!("connections.rs", PasswordSource { Keyring Prompt PromptOnce }),
+        choice!("connections.rs", SampleLogin { Manager Moderator Support SuperAdmin }),
+        choice!("connections.rs", SampleProgress { Finding Creating Starting Migrating Seeding SigningIn }),
+        choice!("connections.rs", DifferenceKind {
+            ServerTooOld SchemaMissing TableMissing ColumnMissing ColumnType ColumnDiffers TextIds EnumMissing
+            EnumDiffers RlsOff RlsNotForced PolicyMissing PolicyDiffers PolicyUnexpected GrantMissing GrantExcess
+            CheckMissing KeyMissing IndexMissing TrigramMissing TriggerMissing TriggerDisabled FunctionMissing
+            FunctionDiffers MigrationBehind MigrationAhead MigrationEdited RoleMissing LoginTooPowerful LoginInherits
+            LoginUnmapped OperatorInactive PlatformRoleMismatch
+        }),
+        choice!("problem.rs", Subject { Tool Bundle Review Purchase Organization Profile }),
+        choice!("problem.rs", KeyringFault { Absent Locked Silent Refused }),
+        choice!("problem.rs", CertificateFault { Expired NotYetValid Untrusted WrongHost Revoked Other }),
+        choice!("problem.rs", Unreachable { Refused TimedOut NoRoute NoSocket NotPermitted Other }),
+        choice!("page.rs", Direction { Ascending Descending }),
+        choice!("catalog.rs", ToolSort { Name Category Status Tier Price Rating Purchases Updated }),
+        choice!("bundles.rs", BundleSort { Name Status Price Discount Purchases Updated }),
+        choice!("moderation.rs", ReviewSort { Flags Written Rating Updated }),
+        choice!("purchases.rs", PurchaseSort { Bought Amount Ends }),
+        choice!("activity.rs", ActivitySort { At }),
+    ];
+
+    insta::assert_json_snapshot!("choices", choices);
+}
+
+#[test]
+fn all_names_every_request_of_the_contract() {
+    let sources = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap();
+    let mut declared = BTreeSet::new();
+    for source in sources {
+        let text = std::fs::read_to_string(source.unwrap().path()).unwrap();
+        declared.extend(
+            text.lines()
+                .filter(|line| line.starts_with("request!("))
+                .map(|line| line.split('"').nth(1).unwrap().to_owned()),
+        );
+    }
+
+    assert_eq!(declared, ALL.iter().map(|&name| name.to_owned()).collect());
+}
+
+#[test]
+fn a_list_may_leave_out_all_but_its_limit() {
+    let request: ListTools = serde_json::from_value(json!({ "limit": 50 })).unwrap();
+
+    assert_eq!(request, ListTools { limit: 50, ..ListTools::default() });
+}
+
+/// The values of a tag, in their order.
+fn tags(values: &[Value], tag: &str) -> Vec<String> {
+    values.iter().map(|value| value[tag].as_str().unwrap().to_owned()).collect()
+}
+
+/// The variants of an enum as its source declares them, spelled as on the wire.
+fn variants(source: &str, name: &str) -> Vec<String> {
+    let body = source.split_once(&format!("pub enum {name} {{\n")).unwrap().1.split_once("\n}\n").unwrap().0;
+    let declared = body.lines().filter_map(|line| line.strip_prefix("    "));
+    let names = declared.filter(|line| line.starts_with(|first: char| first.is_ascii_uppercase()));
+    names.map(|line| snake(line.split(|end: char| !end.is_ascii_alphanumeric()).next().unwrap())).collect()
+}
+
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for char in name.chars() {
+        if char.is_ascii_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(char.to_ascii_lowercase());
+    }
+    snake
+}
