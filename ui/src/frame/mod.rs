@@ -25,7 +25,7 @@ use key_sheet::KeySheet;
 use navigation::Navigation;
 pub use scope_bar::EnvironmentMark;
 use scope_bar::ScopeBar;
-use screens::offer_screens;
+use screens::{SignedIntents, offer_always};
 use status_bar::StatusBar;
 
 /// The counts of the start screen, read once for the navigation and the overview.
@@ -57,8 +57,8 @@ pub fn Frame(
     };
     let counts = load(move || session.is_signed().then_some(GetOverview {}));
     provide_context(Counts(counts));
-    offer_screens(state);
-    follow_screen(counts);
+    offer_always(state);
+    follow_screen(session, counts);
 
     view! {
         <a class="skip" href="#main" on:click=|event| { event.prevent_default(); focus_main(); }>"Skip to the screen"</a>
@@ -71,6 +71,9 @@ pub fn Frame(
             </main>
             <StatusBar/>
         </div>
+        <Show when=move || session.is_signed()>
+            <SignedIntents/>
+        </Show>
         <CommandBox open=state.command_box/>
         <KeySheet open=state.key_sheet/>
         <writing::WritingDialog open=state.writing/>
@@ -78,13 +81,13 @@ pub fn Frame(
 }
 
 /// On another screen: its title for the window, the keyboard into it, and fresh counts.
-fn follow_screen(counts: Loading<Overview>) {
+fn follow_screen(session: SessionState, counts: Loading<Overview>) {
     let pathname = use_location().pathname;
     let screen =
         Memo::new(move |_| pathname.with(|path| path.split('/').nth(1).unwrap_or_default().to_owned()));
     Effect::new(move |before: Option<String>| {
         let screen = screen.get();
-        let title = screens::title_of(&screen);
+        let title = if session.is_signed() { screens::title_of(&screen) } else { "Connections" };
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             document.set_title(&format!("{title} · Marketplace Console"));
         }

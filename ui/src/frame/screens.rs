@@ -66,9 +66,9 @@ pub fn title_of(segment: &str) -> &'static str {
     known.map_or("Connections", |screen| screen.title)
 }
 
-/// Offers what holds everywhere: going to screens, the box, the sheet of keys, themes, leaving a field.
-pub fn offer_screens(state: FrameState) {
-    let preferences = Preferences::expect();
+/// Offers going to the screens and leaving them, while somebody is signed in.
+#[component]
+pub fn SignedIntents() -> impl IntoView {
     let change = SessionChange::here();
     let navigate = use_navigate();
     let going = SCREENS.map(|screen| {
@@ -78,6 +78,13 @@ pub fn offer_screens(state: FrameState) {
         })
     });
     offer(going);
+    offer([Intent::new("Sign out", Group::Session, "", move || change.sign_out())]);
+}
+
+/// Offers what holds always: connections, the box, the sheet of keys, themes, leaving a field.
+pub fn offer_always(state: FrameState) {
+    let preferences = Preferences::expect();
+    let navigate = use_navigate();
     let themes = [
         ("Use the light theme", Theme::Light),
         ("Use the dark theme", Theme::Dark),
@@ -90,7 +97,6 @@ pub fn offer_screens(state: FrameState) {
         Intent::new("Go to Connections", Group::Screens, "g x", move || {
             navigate("/connections", NavigateOptions::default())
         }),
-        Intent::new("Sign out", Group::Session, "", move || change.sign_out()),
         Intent::new("Show the keys of this screen", Group::Window, "?", move || state.key_sheet.set(true)),
         Intent {
             listed: false,
