@@ -66,12 +66,11 @@ impl Desktop {
         let (screen, number) = start(
             "Xvfb",
             &["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"],
-            &[],
         )
         .await?;
         let display = format!(":{number}");
         let (bus_process, bus) =
-            start("dbus-daemon", &["--session", "--nofork", "--nopidfile", "--print-address=1"], &[]).await?;
+            start("dbus-daemon", &["--session", "--nofork", "--nopidfile", "--print-address=1"]).await?;
         let mut desktop = Self {
             keyring: None,
             _bus: bus_process,
@@ -140,8 +139,8 @@ impl Desktop {
         command.args(["--unlock", "--foreground", "--components=secrets"]).envs(self.environment());
         command.stdin(password()?).stdout(Stdio::null()).stderr(Stdio::null());
         let child = command.spawn().map_err(not_started("gnome-keyring-daemon"))?;
-        let bus_name = "org.freedesktop.secrets";
-        let owned = [
+        let service = "org.freedesktop.secrets";
+        let who_owns = [
             "--session",
             "--print-reply",
             "--dest=org.freedesktop.DBus",
@@ -150,14 +149,14 @@ impl Desktop {
         ];
         for _ in 0..200 {
             let mut ask = Command::new("dbus-send");
-            ask.args(owned).arg(format!("string:{bus_name}")).envs(self.environment());
+            ask.args(who_owns).arg(format!("string:{service}")).envs(self.environment());
             ask.stdout(Stdio::null()).stderr(Stdio::null());
             if ask.status().await.is_ok_and(|status| status.success()) {
                 return Ok(child);
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
-        Err(Failure::Start { program: "gnome-keyring-daemon", reason: format!("no {bus_name} on the bus") })
+        Err(Failure::Start { program: "gnome-keyring-daemon", reason: format!("no {service} on the bus") })
     }
 }
 
@@ -173,8 +172,8 @@ fn take_turn() -> Result<File> {
 
 fn folder(prefix: &str, mode: u32) -> Result<TempDir> {
     let permissions = Permissions::from_mode(mode);
-    let made = tempfile::Builder::new().prefix(prefix).permissions(permissions).tempdir();
-    made.map_err(Failure::at(std::env::temp_dir()))
+    let folder = tempfile::Builder::new().prefix(prefix).permissions(permissions).tempdir();
+    folder.map_err(Failure::at(std::env::temp_dir()))
 }
 
 /// The keyring's password as a program's input.
@@ -188,14 +187,9 @@ fn password() -> Result<Stdio> {
 }
 
 /// Starts a program that says on its first line where it can be reached.
-async fn start(
-    program: &'static str,
-    arguments: &[&str],
-    environment: &[(&str, String)],
-) -> Result<(Child, String)> {
+async fn start(program: &'static str, arguments: &[&str]) -> Result<(Child, String)> {
     let mut command = bound_to_this(program);
-    command.args(arguments).envs(environment.iter().map(|(name, value)| (name, value)));
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(not_started(program))?;
     let mut line = String::new();
     if let Some(output) = child.stdout.take() {

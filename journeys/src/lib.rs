@@ -1,11 +1,13 @@
 //! The console in its real window, driven as a person would: a desktop of its own ([`Desktop`]), the window
-//! ([`Window`]) and the native prompts ([`prompt`]). The journeys themselves are the
+//! ([`Window`]), the native prompts ([`prompt`]) and a tour of all screens ([`tour`]). The journeys themselves are the
 //! tests beside this library. Linux only: WebKit's driver, Xvfb, D-Bus and gnome-keyring have to be there.
 
+pub mod console;
 mod desktop;
 mod driver;
 mod failure;
 pub mod prompt;
+pub mod tour;
 mod window;
 
 use std::path::{Path, PathBuf};

@@ -16,7 +16,7 @@ use crate::{Failure, Result, pictures, root};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long the sample workspace may take to be created, migrated and seeded.
-pub const SAMPLE_PATIENCE: Duration = Duration::from_secs(180);
+pub const SAMPLE_PATIENCE: Duration = Duration::from_mins(3);
 
 /// Between two looks at the window.
 const AGAIN: Duration = Duration::from_millis(60);
@@ -117,6 +117,13 @@ impl<'a> Window<'a> {
     pub async fn no_longer_says(&self, words: &str) -> Result {
         let script = "return !journey.text().includes(arguments[0])";
         self.until(&format!("the window no longer says {words:?}"), script, &[json!(words)]).await.map(drop)
+    }
+
+    /// Waits until nothing is being read any more.
+    pub async fn settled(&self) -> Result {
+        let script =
+            "return !/Loading|reading…/.test(journey.text()) && !document.querySelector('[aria-busy=true]')";
+        self.until("nothing is being read", script, &[]).await.map(drop)
     }
 
     /// The things of this role and name that are shown now. A name that ends in `*` is a beginning.
@@ -222,8 +229,8 @@ impl<'a> Window<'a> {
         self.until("the theme is chosen", script, &[json!(theme.as_str())]).await.map(drop)
     }
 
-    /// Gives the window a size, in pixels of the page.
-    pub async fn resize(&self, width: u32, height: u32) -> Result {
+    /// Gives the window a size: width and height in pixels of the page.
+    pub async fn resize(&self, (width, height): (u32, u32)) -> Result {
         let (wide, high) = (width.to_string(), height.to_string());
         let search = ["search", "--sync", "--onlyvisible", "--name", "Marketplace Console"];
         let mut command = Command::new("xdotool");

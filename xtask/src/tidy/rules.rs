@@ -30,9 +30,12 @@ const LONGEST: usize = 600;
 /// Longer files, each with its reason.
 const LONGER: [(&str, &str); 0] = [];
 
-/// What a single file breaks.
+/// What a single file breaks. This file is the one that has to spell what it forbids.
 pub(super) fn of_a_file(file: &File) -> Vec<Finding> {
     let mut findings = Vec::new();
+    if file.path == "xtask/src/tidy/rules.rs" {
+        return findings;
+    }
     let mut add = |line: usize, rule: &str| {
         let place = if line == 0 { file.path.clone() } else { format!("{}:{line}", file.path) };
         findings.push(Finding { place, rule: rule.to_owned() });

@@ -1,0 +1,99 @@
+//! What a person does with the console, in the words of its window: signing in to the sample, going to a list, opening
+//! a record, looking an organization up.
+
+use crate::window::SAMPLE_PATIENCE;
+use crate::{Result, Window};
+
+/// A screen with a list and, beside it, the opened record.
+#[derive(Debug, Clone, Copy)]
+pub struct List {
+    /// The screen's name in the navigation.
+    pub screen: &'static str,
+    /// The key that goes there, after `g`.
+    pub key: &'static str,
+    /// The grid's name.
+    pub grid: &'static str,
+    /// The name of an opened record.
+    pub record: &'static str,
+    /// The search field's name, where there is one.
+    pub search: Option<&'static str>,
+}
+
+/// The four areas.
+pub const AREAS: [List; 4] = [
+    List { screen: "Catalog", key: "c", grid: "Tools", record: "Tool", search: Some("Name, provider, tag") },
+    List {
+        screen: "Bundles",
+        key: "b",
+        grid: "Bundles",
+        record: "Bundle",
+        search: Some("Name, description"),
+    },
+    List { screen: "Reviews", key: "r", grid: "Reviews", record: "Review", search: Some("Title, text") },
+    List {
+        screen: "Purchases",
+        key: "p",
+        grid: "Purchases",
+        record: "Purchase",
+        search: Some("Stripe id, what, organization"),
+    },
+];
+
+/// The audit trail.
+pub const ACTIVITY: List =
+    List { screen: "Activity", key: "a", grid: "Entries", record: "Entry", search: None };
+
+impl Window<'_> {
+    /// Waits until the overview of the sample workspace is painted, with its 54 tools and 5 bundles.
+    pub async fn shows_the_sample(&self) -> Result {
+        self.says_within(SAMPLE_PATIENCE, "Needs a hand now").await?;
+        self.find("link", "Catalog 54").await?;
+        self.find("link", "Bundles 5").await?;
+        self.settled().await
+    }
+
+    /// Opens the sample workspace from the connections screen; `login` as the card names it.
+    pub async fn open_sample(&self, login: &str) -> Result {
+        self.click("link", "Connections").await?;
+        self.click("button", "Sample workspace*").await?;
+        self.click("button", &format!("{login}*")).await?;
+        self.shows_the_sample().await
+    }
+
+    /// Goes to a screen by its link in the navigation.
+    pub async fn go_to(&self, screen: &str) -> Result {
+        self.click("link", &format!("{screen}*")).await?;
+        self.find("heading", screen).await?;
+        self.settled().await
+    }
+
+    /// Opens the first record of the list that is shown.
+    pub async fn open_first_record(&self, list: List) -> Result {
+        self.find("grid", list.grid).await?;
+        self.click("gridcell", "*").await?;
+        self.find("region", list.record).await?;
+        self.settled().await
+    }
+
+    /// Changes between the sample's four logins, in the scope bar.
+    pub async fn change_login(&self, login: &str) -> Result {
+        self.choose("Signed in as", login).await?;
+        self.settled().await
+    }
+
+    /// Looks an organization up and chooses the first match. The form may stand in a page or in a dialog.
+    pub async fn look_up_organization(&self, term: &str) -> Result {
+        self.fill("Organization", term).await?;
+        self.click("button", "Look up").await?;
+        self.click("radio", "*").await?;
+        self.find("textbox", "Reason").await.map(drop)
+    }
+
+    /// Says why and opens the chosen organization.
+    pub async fn open_chosen_organization(&self, reason: &str) -> Result {
+        self.fill("Reason", reason).await?;
+        self.click("button", "Open as this organization").await?;
+        self.says("TENANT VIEW").await?;
+        self.settled().await
+    }
+}
