@@ -94,8 +94,10 @@ fn warning(kind: DifferenceKind, subject: &str, expected: Option<&str>, found: O
 fn schema_differences(found: &Catalog, expected: &Catalog) -> Vec<Difference> {
     let mut differences = Vec::new();
     for (kind, subject, wanted) in expected.iter() {
-        if !is_under_a_missing_table(found, kind, subject) && !is_under_a_missing_schema(found, kind, subject)
-        {
+        let is_told_already = is_under_a_missing_table(found, kind, subject)
+            || is_under_a_missing_schema(found, kind, subject)
+            || is_of_a_missing_column(found, kind, subject);
+        if !is_told_already {
             compare(found, kind, subject, wanted, &mut differences);
         }
     }

@@ -24,7 +24,7 @@ rights AS (
   SELECT 'table ' || c.subject AS subject, a.grantee, a.privilege_type AS privilege, NULL::text AS part
   FROM relations AS c, aclexplode(c.relacl) AS a WHERE a.grantee <> c.relowner
   UNION ALL
-  SELECT 'table ' || c.subject, a.grantee, a.privilege_type, f.attname::text
+  SELECT 'table ' || c.subject, a.grantee, a.privilege_type, quote_ident(f.attname)
   FROM relations AS c JOIN pg_attribute AS f ON f.attrelid = c.oid AND NOT f.attisdropped, aclexplode(f.attacl) AS a
   UNION ALL
   SELECT 'schema ' || quote_ident(n.nspname), a.grantee, a.privilege_type, NULL

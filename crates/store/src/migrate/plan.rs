@@ -24,7 +24,8 @@ pub enum Note {
         /// The table.
         table: String,
     },
-    /// Existing rows break this rule; it is added NOT VALID and holds for what is written from now on.
+    /// Existing rows break this rule; it is added NOT VALID and holds for what is written from now on. Such a row takes
+    /// no update at all, of a counter neither, until it is mended.
     RowsBreakRule {
         /// The table.
         table: String,
@@ -365,7 +366,10 @@ impl Planner {
 
     /// Something that is simply replaced where it differs.
     fn replaceable(&mut self, step: &Step) -> Fate {
-        let found = self.site.found.get(step.kind, &step.name);
+        let found = self.site.found.get(step.kind, &step.name).map(str::to_owned);
+        if step.kind == Kind::Rls && found.is_none() && !self.new_tables.contains(&step.name) {
+            self.note_row_security(&step.name);
+        }
         let expected = self.site.expected.get(step.kind, &step.name);
         let Some(found) = found else {
             // Where nothing is to be given, nothing to take away is as it should be.
@@ -373,14 +377,11 @@ impl Planner {
         };
         let is_last_word =
             self.last_word.get(&(step.kind, step.name.clone())).is_some_and(|file| *file == step.file);
-        if Some(found) == expected || !is_last_word {
+        if Some(found.as_str()) == expected || !is_last_word {
             return Fate::Skip;
         }
         if step.kind == Kind::Policy {
-            self.notes.push(Note::PolicyReplaced { policy: step.name.clone(), found: found.to_owned() });
-        }
-        if step.kind == Kind::Rls {
-            self.note_row_security(&step.name);
+            self.notes.push(Note::PolicyReplaced { policy: step.name.clone(), found });
         }
         Fate::Run
     }
@@ -422,7 +423,11 @@ impl Planner {
             return Ok(Fate::RunAs(sql));
         };
         let rows = count(connection, format!("SELECT count(*) FROM {table} WHERE NOT ({rule})")).await?;
-        Ok(Fate::RunAs(self.tolerant(sql, table, name, rows)))
+        let constraint = match step.kind {
+            Kind::Present => format!("{}_{name}_present", table.rsplit('.').next().unwrap_or_default()),
+            _ => name,
+        };
+        Ok(Fate::RunAs(self.tolerant(sql, table, constraint, rows)))
     }
 
     async fn key(&mut self, step: &Step, connection: &mut PgConnection) -> Result<Fate, MigrateError> {
