@@ -3,7 +3,6 @@
 //!
 //! `INSTA_UPDATE=always cargo test -p contract` writes them anew.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![expect(clippy::wildcard_imports, reason = "the whole contract is what is tested")]
 
 use std::collections::BTreeSet;
 
@@ -57,8 +56,9 @@ fn page<R>(row: R) -> Page<R> {
     Page { rows: vec![row], next: Some(Cursor("{}".to_owned())) }
 }
 
+/// Text where there may be none.
 fn text(text: &str) -> Option<String> {
-    Some(text.to_owned())
+    Some(text).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// The JSON of a value, which reads back as the same.
@@ -70,8 +70,8 @@ fn written<T: Serialize + DeserializeOwned>(value: &T) -> Value {
 }
 
 /// Holds a request and its reply against their snapshot.
-fn spelled<R: Request>(seen: &mut Vec<&'static str>, request: R, reply: R::Reply) {
-    let request = written(&request);
+fn spelled<R: Request>(seen: &mut Vec<&'static str>, request: &R, reply: R::Reply) {
+    let request = written(request);
     let reply = written(&Answer { data: reply, meter: Meter { statements: 3, micros: 1_234 } });
     insta::assert_json_snapshot!(R::NAME, json!({ "name": R::NAME, "args": request, "answer": reply }));
     seen.push(R::NAME);
@@ -128,8 +128,10 @@ fn signed() -> Signed {
 fn every_request_and_reply_is_spelled_as_ever() {
     let mut seen = Vec::new();
     connections(&mut seen);
-    offers(&mut seen);
-    reviews_and_purchases(&mut seen);
+    catalog(&mut seen);
+    bundles(&mut seen);
+    moderation(&mut seen);
+    purchases(&mut seen);
     the_rest(&mut seen);
 
     let [seen, all]: [BTreeSet<_>; 2] = [seen, ALL.to_vec()].map(|names| names.into_iter().collect());
@@ -139,14 +141,14 @@ fn every_request_and_reply_is_spelled_as_ever() {
 fn connections(seen: &mut Vec<&'static str>) {
     let Profile { name, environment, host, port, database, user, tls, ca_file, .. } = profile();
     let fields = ProfileFields { name, environment, host, port, database, user, tls, ca_file };
-    spelled(seen, GetBoot {}, Boot { open: Some(SampleLogin::SuperAdmin), version: "0.1.0".to_owned() });
-    spelled(seen, ListProfiles {}, vec![ProfileRow { profile: profile(), last_used: Some(noon()) }]);
-    spelled(seen, SaveProfile { id: None, fields }, profile());
-    spelled(seen, DeleteProfile { id: id(1) }, ());
-    spelled(seen, ImportUrl { name: "Live".to_owned(), environment: Environment::Staging }, profile());
-    spelled(seen, StorePassword { id: id(1) }, ());
-    spelled(seen, ForgetPassword { id: id(1) }, ());
-    spelled(seen, PasswordState { id: id(1) }, PasswordHeld::KeyringClosed);
+    spelled(seen, &GetBoot {}, Boot { open: Some(SampleLogin::SuperAdmin), version: "0.1.0".to_owned() });
+    spelled(seen, &ListProfiles {}, vec![ProfileRow { profile: profile(), last_used: Some(noon()) }]);
+    spelled(seen, &SaveProfile { id: None, fields }, profile());
+    spelled(seen, &DeleteProfile { id: id(1) }, ());
+    spelled(seen, &ImportUrl { name: "Live".to_owned(), environment: Environment::Staging }, profile());
+    spelled(seen, &StorePassword { id: id(1) }, ());
+    spelled(seen, &ForgetPassword { id: id(1) }, ());
+    spelled(seen, &PasswordState { id: id(1) }, PasswordHeld::KeyringClosed);
     let outcomes = [
         (ConnectionStep::Resolve, StepOutcome::Passed { found: "203.0.113.7".to_owned() }),
         (ConnectionStep::Tls, StepOutcome::Skipped),
@@ -154,18 +156,18 @@ fn connections(seen: &mut Vec<&'static str>) {
         (ConnectionStep::Schema, StepOutcome::Failed { problem: Problem::ServerNotReady }),
     ];
     let steps = outcomes.map(|(step, outcome)| StepReport { step, outcome, millis: 12 }).into();
-    spelled(seen, TestConnection { id: id(1) }, ConnectionReport { steps });
-    spelled(seen, Connect { id: id(1), password: PasswordSource::PromptOnce }, signed());
-    spelled(seen, OpenSample { login: SampleLogin::Moderator }, Signed { profile: None, ..signed() });
-    spelled(seen, Disconnect {}, ());
-    spelled(seen, GetSession {}, None);
-    spelled(seen, ChooseRole { role: StaffRole::SuperAdmin }, Signed { tenant: None, ..signed() });
+    spelled(seen, &TestConnection { id: id(1) }, ConnectionReport { steps });
+    spelled(seen, &Connect { id: id(1), password: PasswordSource::PromptOnce }, signed());
+    spelled(seen, &OpenSample { login: SampleLogin::Moderator }, Signed { profile: None, ..signed() });
+    spelled(seen, &Disconnect {}, ());
+    spelled(seen, &GetSession {}, None);
+    spelled(seen, &ChooseRole { role: StaffRole::SuperAdmin }, Signed { tenant: None, ..signed() });
     let on = SwitchWritingOn { reason: "refund 12".to_owned(), minutes: 15 };
-    spelled(seen, on, Signed { mode: SessionMode::Writing, ..signed() });
-    spelled(seen, SwitchWritingOff {}, Signed { mode: SessionMode::ReadOnly, ..signed() });
+    spelled(seen, &on, Signed { mode: SessionMode::Writing, ..signed() });
+    spelled(seen, &SwitchWritingOff {}, Signed { mode: SessionMode::ReadOnly, ..signed() });
 }
 
-fn offers(seen: &mut Vec<&'static str>) {
+fn catalog(seen: &mut Vec<&'static str>) {
     let filter = ToolFilter {
         text: "virtual staging".to_owned(),
         category: vec![ToolCategory::ListingOptimization],
@@ -231,10 +233,12 @@ fn offers(seen: &mut Vec<&'static str>) {
             position: 3,
         }],
     };
-    spelled(seen, list(filter.clone(), ToolSort::Rating), page(row));
-    spelled(seen, CountTools { filter }, Count::Exact(54));
-    spelled(seen, GetTool { id: id(10) }, record);
+    spelled(seen, &list(filter.clone(), ToolSort::Rating), page(row));
+    spelled(seen, &CountTools { filter }, Count::Exact(54));
+    spelled(seen, &GetTool { id: id(10) }, record);
+}
 
+fn bundles(seen: &mut Vec<&'static str>) {
     let filter = BundleFilter {
         text: "listing".to_owned(),
         status: vec![BundleStatus::Draft],
@@ -284,12 +288,12 @@ fn offers(seen: &mut Vec<&'static str>) {
         updated_at: noon(),
         members: vec![member],
     };
-    spelled(seen, list(filter.clone(), BundleSort::Discount), page(row));
-    spelled(seen, CountBundles { filter }, Count::Exact(5));
-    spelled(seen, GetBundle { id: id(20) }, record);
+    spelled(seen, &list(filter.clone(), BundleSort::Discount), page(row));
+    spelled(seen, &CountBundles { filter }, Count::Exact(5));
+    spelled(seen, &GetBundle { id: id(20) }, record);
 }
 
-fn reviews_and_purchases(seen: &mut Vec<&'static str>) {
+fn moderation(seen: &mut Vec<&'static str>) {
     let filter = ReviewFilter {
         text: "slow".to_owned(),
         status: vec![ReviewStatus::Pending, ReviewStatus::Flagged],
@@ -341,10 +345,12 @@ fn reviews_and_purchases(seen: &mut Vec<&'static str>) {
         updated_at: noon(),
         flags: vec![FlagCount { reason: "insulting".to_owned(), reports: 3 }],
     };
-    spelled(seen, list(filter.clone(), ReviewSort::Flags), page(row));
-    spelled(seen, CountReviews { filter }, Count::About(15_000));
-    spelled(seen, GetReview { id: id(30) }, record);
+    spelled(seen, &list(filter.clone(), ReviewSort::Flags), page(row));
+    spelled(seen, &CountReviews { filter }, Count::About(15_000));
+    spelled(seen, &GetReview { id: id(30) }, record);
+}
 
+fn purchases(seen: &mut Vec<&'static str>) {
     let filter = PurchaseFilter {
         text: "pi_3N".to_owned(),
         organization: Some(id(3)),
@@ -402,9 +408,9 @@ fn reviews_and_purchases(seen: &mut Vec<&'static str>) {
         created_at: noon(),
         updated_at: noon(),
     };
-    spelled(seen, list(filter.clone(), PurchaseSort::Ends), page(row));
-    spelled(seen, CountPurchases { filter }, Count::About(1_000_000));
-    spelled(seen, GetPurchase { id: id(40) }, record);
+    spelled(seen, &list(filter.clone(), PurchaseSort::Ends), page(row));
+    spelled(seen, &CountPurchases { filter }, Count::About(1_000_000));
+    spelled(seen, &GetPurchase { id: id(40) }, record);
 }
 
 fn the_rest(seen: &mut Vec<&'static str>) {
@@ -426,7 +432,7 @@ fn the_rest(seen: &mut Vec<&'static str>) {
         after: Some(json!({ "status": "REJECTED" })),
         reason: None,
     };
-    spelled(seen, list(filter, ActivitySort::At), page(row));
+    spelled(seen, &list(filter, ActivitySort::At), page(row));
 
     let found = OrganizationMatch {
         id: id(3),
@@ -435,9 +441,9 @@ fn the_rest(seen: &mut Vec<&'static str>) {
         tier: None,
         matched: "e-mail".to_owned(),
     };
-    spelled(seen, FindOrganizations { term: "harbor".to_owned() }, vec![found]);
-    spelled(seen, OpenOrganization { id: id(3), reason: "ticket 4711".to_owned(), minutes: 30 }, signed());
-    spelled(seen, LeaveOrganization {}, Signed { tenant: None, ..signed() });
+    spelled(seen, &FindOrganizations { term: "harbor".to_owned() }, vec![found]);
+    spelled(seen, &OpenOrganization { id: id(3), reason: "ticket 4711".to_owned(), minutes: 30 }, signed());
+    spelled(seen, &LeaveOrganization {}, Signed { tenant: None, ..signed() });
 
     let overview = Overview {
         catalog: CatalogCounts {
@@ -465,7 +471,7 @@ fn the_rest(seen: &mut Vec<&'static str>) {
             weekly: vec![WeeklySales { currency: "EUR".parse().unwrap(), purchases: (1..=12).collect() }],
         }),
     };
-    spelled(seen, GetOverview {}, overview);
+    spelled(seen, &GetOverview {}, overview);
 }
 
 /// One of each, in the order of the enum.
