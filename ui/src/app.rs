@@ -5,7 +5,7 @@ use leptos_router::components::{Redirect, Route, Router, Routes};
 use leptos_router::path;
 
 use crate::areas;
-use crate::connections::ConnectionsPage;
+use crate::connections::{AskedAtStart, ConnectionsPage};
 use crate::frame::{Frame, NoSuchScreen, SignedIn};
 use crate::intents::Intents;
 use crate::overview::OverviewPage;
@@ -20,6 +20,7 @@ pub fn App() -> impl IntoView {
     let session = SessionState::provide();
     let toasts = Toasts::provide();
     let _intents = Intents::provide(preferences);
+    AskedAtStart::provide();
     session.watch();
 
     view! {

@@ -17,6 +17,7 @@ use crate::parts::Skeleton;
 pub use change::{SessionChange, reconnect};
 use form::ProfilePane;
 use list::ProfileList;
+pub use sample::AskedAtStart;
 use sample::{Opening, SampleCard};
 use state::{Chosen, ConnectionsState};
 
@@ -24,6 +25,7 @@ use state::{Chosen, ConnectionsState};
 #[component]
 pub fn ConnectionsPage() -> impl IntoView {
     let state = ConnectionsState::new();
+    AskedAtStart::follow(state);
     let opening = Memo::new(move |_| state.opening.get().is_some());
     view! {
         <div class="connections">

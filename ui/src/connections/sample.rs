@@ -1,7 +1,7 @@
 //! The sample workspace: four logins to try, no server to set up, and what happens while it opens for the first time.
 
 use contract::Problem;
-use contract::connections::{OpenSample, SAMPLE_PROGRESS, SampleLogin, SampleProgress};
+use contract::connections::{GetBoot, OpenSample, SAMPLE_PROGRESS, SampleLogin, SampleProgress};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -12,6 +12,34 @@ use crate::ipc;
 use crate::parts::{Button, Drawing, Icon, Look, ProblemPanel};
 use crate::session::SessionState;
 use crate::wording::connection;
+
+/// As whom the console was started to open the sample, until the screen of connections takes it up.
+#[derive(Debug, Clone, Copy)]
+pub struct AskedAtStart(RwSignal<Option<SampleLogin>>);
+
+impl AskedAtStart {
+    /// Asks the shell, once per window.
+    pub fn provide() {
+        let asked = RwSignal::new(None);
+        provide_context(Self(asked));
+        spawn_local(async move {
+            // Without an answer the person chooses, as ever.
+            if let Ok(boot) = ipc::call(&GetBoot {}).await {
+                asked.set(boot.open);
+            }
+        });
+    }
+
+    /// Opens the sample on `state`'s screen as soon as it is known that this was asked for.
+    pub fn follow(state: ConnectionsState) {
+        let Self(asked) = expect_context();
+        Effect::new(move |_| {
+            if asked.get().is_some() {
+                state.opening.set(asked.write_untracked().take());
+            }
+        });
+    }
+}
 
 /// What it is, and its four doors.
 #[component]
