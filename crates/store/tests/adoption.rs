@@ -212,7 +212,9 @@ async fn ratings_that_the_platform_counted_are_put_right_where_the_tool_keeps_it
       WHERE (t.avg_rating, t.review_count) IS DISTINCT FROM (r.points, coalesce(r.reviews, 0))";
     assert_eq!(database.psql(wrong).await, "1", "the tool with a currency in lower case");
 
-    database.psql("UPDATE public.marketplace_tools SET currency = 'USD', tags = '{}' WHERE currency = 'usd'").await;
+    database
+        .psql("UPDATE public.marketplace_tools SET currency = 'USD', tags = '{}' WHERE currency = 'usd'")
+        .await;
     database.psql("SELECT console.recount_ratings()").await;
     assert_eq!(database.psql(wrong).await, "0");
 }
