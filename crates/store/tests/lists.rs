@@ -802,7 +802,8 @@ async fn holds_every_column(
         if name == "-" {
             continue;
         }
-        let field = field.unwrap_or_else(|| panic!("{table}.{column} is not in the record"));
+        assert!(field.is_some(), "{table}.{column} is not in the record");
+        let field = field.unwrap();
         assert!(agrees(value, field), "{table}.{column}: {value} is shown as {field}");
     }
 }

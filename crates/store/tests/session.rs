@@ -1,8 +1,6 @@
 //! The one door: what a transaction runs under, what it leaves behind, and how it fails and recovers.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![expect(clippy::duration_suboptimal_units, reason = "limits are compared in one unit")]
 
-#[expect(dead_code, reason = "each test file uses its part")]
 mod sample;
 
 use std::time::Duration;
