@@ -62,10 +62,7 @@ fn make_private(folder: &Path) -> io::Result<()> {
     }
     std::fs::create_dir_all(folder)?;
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o711))?;
-    }
+    std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o711))?;
     Ok(())
 }
 

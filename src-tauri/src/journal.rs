@@ -24,8 +24,11 @@ const QUIET: [&str; 4] = ["sqlx=warn", "rustls=warn", "keyring_core=warn", "zbus
 /// Begins the log in `logs/` and makes a panic write a report into `crash/`.
 pub(crate) fn begin(folder: &Path) -> io::Result<()> {
     let (logs, crashes) = (folder.join("logs"), folder.join("crash"));
-    fs::create_dir_all(&logs)?;
-    fs::create_dir_all(&crashes)?;
+    for folder in [&logs, &crashes] {
+        fs::create_dir_all(folder)?;
+        #[cfg(unix)]
+        fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    }
     let daily = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("console")
@@ -104,7 +107,7 @@ fn redacted(text: &str) -> String {
         match (opening, word.rsplit_once('@')) {
             ("://", Some((login, place))) => {
                 let login = login.split(':').next().unwrap_or_default();
-                kept.push_str(&format!("{login}:***@"));
+                kept.extend([login, ":***@"]);
                 // The query may hold another one.
                 kept.push_str(&redacted(place));
             }

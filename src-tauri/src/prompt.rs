@@ -105,6 +105,7 @@ mod dialog {
         let dialog = Dialog::with_buttons(Some(&words.title), parent, flags, &buttons);
         dialog.set_default_response(ResponseType::Accept);
         dialog.set_resizable(false);
+        dialog.set_border_width(12);
 
         let entry = Entry::new();
         entry.set_visibility(false);
@@ -124,7 +125,7 @@ mod dialog {
         shown.connect_toggled(move |shown| typed.set_visibility(shown.is_active()));
 
         let column = gtk::Box::new(Orientation::Vertical, 8);
-        column.set_margin(16);
+        column.set_margin_bottom(12);
         column.add(&label);
         column.add(&entry);
         column.add(&shown);

@@ -15,6 +15,7 @@ use contract::{
         ProfileRow, SaveProfile, SessionMode, Signed, StorePassword, SwitchWritingOff, SwitchWritingOn,
         TestConnection,
     },
+    organizations::LeaveOrganization,
     problem::{Fault, FieldFault, KeyringFault},
 };
 use domain::{connections::Environment, ids::ProfileId};
@@ -25,11 +26,12 @@ use uuid::Uuid;
 use crate::{
     desk::Desk,
     import,
+    organizations::leave_organization,
     prompt::{Fate, Question},
 };
 
-/// Fewest characters of a reason.
-const REASON: u32 = 3;
+/// Fewest and most characters of a reason.
+const REASON: (u32, u32) = (3, 500);
 /// Longest time that writing stays on, in minutes.
 const MINUTES: u16 = 60;
 
@@ -126,7 +128,7 @@ pub async fn connect(desk: &Desk, request: Connect) -> Result<Answer<Signed>, Pr
     if let Err(problem) = desk.means.profiles.used(profile.id, desk.now()) {
         tracing::warn!(?problem, "the profile's last use was not noted");
     }
-    end_writing(desk).await;
+    close_records(desk).await;
     Ok(at_no_cost(desk.seat(connected.store, signed).await))
 }
 
@@ -145,17 +147,15 @@ pub async fn get_session(desk: &Desk, _: GetSession) -> Result<Answer<Option<Sig
     }
 }
 
-/// Works under another role of the same login from now on. A tenant view is left.
+/// Works under another role of the same login from now on. A tenant view is left, on record.
 pub async fn choose_role(desk: &Desk, request: ChooseRole) -> Result<Answer<Signed>, Problem> {
     let role = request.role;
     if !desk.signed()?.roles.contains(&role) {
         return Err(Problem::NotAllowed { area: None, role: role.to_string() });
     }
-    let signed = desk.change(|signed| {
-        signed.role = role;
-        signed.tenant = None;
-    })?;
-    Ok(at_no_cost(signed))
+    let Answer { meter, .. } = leave_organization(desk, LeaveOrganization {}).await?;
+    let data = desk.change(|signed| signed.role = role)?;
+    Ok(Answer { data, meter })
 }
 
 /// Switches writing on. In production that needs a reason and ends by itself, and the server records it; elsewhere it
@@ -215,20 +215,25 @@ pub(crate) fn at_no_cost<T>(data: T) -> Answer<T> {
     Answer { data, meter: Meter::default() }
 }
 
-/// Signs out; a period of writing is closed on record first.
+/// Signs out; what is open on record is closed first.
 pub(crate) async fn leave(desk: &Desk) {
-    end_writing(desk).await;
+    close_records(desk).await;
     desk.leave().await;
 }
 
-/// Closes a period of writing on record, if one is open. The record also ends by itself, so a server that is gone is no
-/// reason to stay.
-async fn end_writing(desk: &Desk) {
-    if let Ok(signed) = desk.signed()
-        && matches!(signed.mode, SessionMode::WritingUntil { .. })
+/// Closes on record what the session holds open: a period of writing, a tenant view. Both also end by themselves, so a
+/// server that is gone is no reason to stay.
+pub(crate) async fn close_records(desk: &Desk) {
+    let Ok(signed) = desk.signed() else { return };
+    if matches!(signed.mode, SessionMode::WritingUntil { .. })
         && let Err(problem) = close_writing(desk, &signed).await
     {
         tracing::warn!(?problem, "the end of writing was not recorded");
+    }
+    if signed.tenant.is_some()
+        && let Err(problem) = leave_organization(desk, LeaveOrganization {}).await
+    {
+        tracing::warn!(?problem, "leaving the organization was not recorded");
     }
 }
 
@@ -245,12 +250,17 @@ async fn record(desk: &Desk, signed: &Signed, act: Act) -> Result<WriteSession, 
 
 fn check_writing(reason: &str, minutes: u16) -> Result<(), Problem> {
     let mut faults = Vec::new();
-    if reason.chars().count() < REASON as usize {
-        faults.push(FieldFault { field: "reason".to_owned(), fault: Fault::TooShort { least: REASON } });
+    let (least, most) = REASON;
+    let length = u32::try_from(reason.chars().count()).unwrap_or(u32::MAX);
+    let mut refuse = |field: &str, fault| faults.push(FieldFault { field: field.to_owned(), fault });
+    if length < least {
+        refuse("reason", Fault::TooShort { least });
+    }
+    if length > most {
+        refuse("reason", Fault::TooLong { most });
     }
     if !(1..=MINUTES).contains(&minutes) {
-        let fault = Fault::OutOfRange { least: 1, most: MINUTES.into() };
-        faults.push(FieldFault { field: "minutes".to_owned(), fault });
+        refuse("minutes", Fault::OutOfRange { least: 1, most: MINUTES.into() });
     }
     if faults.is_empty() { Ok(()) } else { Err(Problem::Invalid { faults }) }
 }

@@ -18,7 +18,7 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::{
-    connections::{at_no_cost, signed},
+    connections::{at_no_cost, close_records, signed},
     desk::Desk,
 };
 
@@ -59,6 +59,7 @@ pub async fn open_sample(desk: &Desk, request: OpenSample) -> Result<Answer<Sign
     let profile = Profile { user: login(request.login).to_owned(), ..owner };
     let connected = store::connect::connect(&profile, None).await?;
     let signed = signed(None, &profile, connected.login)?;
+    close_records(desk).await;
     Ok(at_no_cost(desk.seat(connected.store, signed).await))
 }
 
