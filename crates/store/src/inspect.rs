@@ -155,6 +155,8 @@ fn compare(found: &Catalog, kind: Kind, subject: &str, wanted: &str, differences
             .then(|| warning(DifferenceKind::ColumnDiffers, subject, Some("NOT NULL"), Some("NULL"))),
         Kind::Default => (there != Some(wanted))
             .then(|| warning(DifferenceKind::ColumnDiffers, subject, Some(wanted), there)),
+        // The schema itself matters to migrations only.
+        Kind::Access if subject == "public" => None,
         Kind::Access => there.is_none().then(|| {
             difference(
                 DifferenceKind::GrantMissing,
@@ -400,9 +402,8 @@ async fn history_differences(connection: &mut PgConnection) -> Result<Vec<Differ
 #[derive(sqlx::FromRow)]
 struct Login {
     name: String,
-    is_superuser: bool,
-    bypasses_rls: bool,
-    keeps_house: bool,
+    /// What lifts it above row level security: attributes, or the owner's role. A superuser is only called that.
+    powers: Vec<String>,
     inherits: bool,
     groups: Vec<String>,
 }
@@ -410,9 +411,12 @@ struct Login {
 impl Login {
     async fn read(connection: &mut PgConnection) -> Result<Self, sqlx::Error> {
         sqlx::query_as(
-            "SELECT session_user::text AS name, login.rolsuper AS is_superuser, login.rolbypassrls AS bypasses_rls,
-               EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = 'marketplace_owner'
-                 AND pg_has_role(login.oid, r.oid, 'MEMBER')) AS keeps_house,
+            "SELECT session_user::text AS name,
+               CASE WHEN login.rolsuper THEN ARRAY['SUPERUSER'] ELSE array_remove(ARRAY[
+                 CASE WHEN login.rolbypassrls THEN 'BYPASSRLS' END,
+                 (SELECT r.rolname::text FROM pg_roles AS r WHERE r.rolname = 'marketplace_owner'
+                  AND pg_has_role(login.oid, r.oid, 'MEMBER'))
+               ], NULL) END AS powers,
                EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = ANY ($1)
                  AND pg_has_role(login.oid, r.oid, 'USAGE')) AS inherits,
                ARRAY(SELECT r.rolname::text FROM pg_roles AS r WHERE r.rolname = ANY ($1)
@@ -437,12 +441,7 @@ impl Login {
 
     fn differences(&self, person: Option<&Person>) -> Vec<Difference> {
         let mut differences = Vec::new();
-        let powers = [
-            (self.is_superuser, "SUPERUSER"),
-            (self.bypasses_rls, "BYPASSRLS"),
-            (self.keeps_house && !self.is_superuser, "marketplace_owner"),
-        ];
-        for (_, power) in powers.iter().filter(|(has, _)| *has) {
+        for power in &self.powers {
             differences.push(difference(DifferenceKind::LoginTooPowerful, &self.name, None, Some(power)));
         }
         if self.groups.is_empty() {
@@ -452,7 +451,7 @@ impl Login {
                 Some(&GROUPS.join(", ")),
                 None,
             ));
-        } else if self.inherits && !self.is_superuser && !self.keeps_house {
+        } else if self.inherits && self.powers.is_empty() {
             differences.push(warning(
                 DifferenceKind::LoginInherits,
                 &self.name,

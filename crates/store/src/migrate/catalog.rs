@@ -1,7 +1,7 @@
 //! What a database holds, as sorted lines of kind, subject and definition, and the same lines as they should be
 //! (`migrations/manifest.txt`, written from a freshly migrated database). Compares nothing.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use sqlx::{Executor as _, PgConnection, Row as _};
 
@@ -73,12 +73,15 @@ impl Catalog {
     /// The text of `migrations/manifest.txt`, when this was read from a freshly migrated database. Of the platform's
     /// tables it keeps what the console relies on.
     pub(crate) fn to_manifest(&self) -> String {
-        let kept = self.objects.iter().filter(|((kind, subject), _)| is_relied_on(*kind, subject));
-        kept.map(|((kind, subject), definition)| {
-            let definition = if *kind == Kind::Extension { "" } else { definition };
-            format!("{}\t{subject}\t{definition}\n", kind.word())
-        })
-        .collect()
+        let mut text = String::new();
+        for ((kind, subject), definition) in &self.objects {
+            if is_relied_on(*kind, subject) {
+                let definition = if *kind == Kind::Extension { "" } else { definition };
+                // Writing to a String does not fail.
+                let _ = writeln!(text, "{}\t{subject}\t{definition}", kind.word());
+            }
+        }
+        text
     }
 
     /// The definition of an object.

@@ -1,6 +1,7 @@
 //! A migrated database with two organizations in it, and one login for each way to reach it. Every test gets a copy.
 
 use std::{
+    borrow::Cow,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     time::Duration,
 };
@@ -113,8 +114,6 @@ pub(crate) async fn until_waiting(database: &Database, sessions: u32) {
 
 /// The code of what the server said.
 pub(crate) fn code(error: &sqlx::Error) -> String {
-    error
-        .as_database_error()
-        .and_then(|error| error.code())
-        .map_or_else(|| error.to_string(), |code| code.into_owned())
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.map_or_else(|| error.to_string(), Cow::into_owned)
 }
