@@ -37,5 +37,9 @@ window.journey ??= (() => {
         `${impact}: ${help} (${id})\n` + nodes.map(({ target, html, any, all }) =>
           `  ${target.join(" ")} ${html.slice(0, 160)} ${[...any, ...all].map(({ message }) => message).join("; ")}`).join("\n")));
 
-  return { all, field, faults, text: () => squeeze(document.body.innerText) };
+  const text = () => squeeze(document.body.innerText);
+  // A style may show words in capitals; what is said is the same.
+  const says = (words) => text().toLowerCase().includes(words.toLowerCase());
+
+  return { all, field, faults, text, says };
 })();

@@ -2,7 +2,7 @@
 //! have to hold on all of them. One walk; the visitor paints each screen in both themes.
 
 use crate::console::{ACTIVITY, AREAS};
-use crate::{Result, Window};
+use crate::{Result, Window, prompt};
 
 /// Walks through every screen and calls `visit` with its name at each.
 pub async fn every_screen(window: &Window<'_>, mut visit: impl AsyncFnMut(&str) -> Result) -> Result {
@@ -22,8 +22,8 @@ pub async fn every_screen(window: &Window<'_>, mut visit: impl AsyncFnMut(&str) 
         visit(&format!("{name}-record")).await?;
         window.press(&["Escape"]).await?;
         window.has_no("region", list.record).await?;
-        if let Some(search) = list.search {
-            window.fill(search, "no row has these words").await?;
+        if list.screen == "Catalog" {
+            window.fill("Search*", "no row has these words").await?;
             window.says("Nothing matches").await?;
             window.settled().await?;
             visit(&format!("{name}-nothing-matches")).await?;
@@ -55,15 +55,18 @@ async fn a_profile(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Res
     window.fill("Database", "platform").await?;
     window.fill("User", "ada").await?;
     window.click("button", "Save connection").await?;
+    window.click("button", "Store password…").await?;
+    prompt::answer(window.desktop(), "Password of ada", "not the password of anything").await?;
+    window.says("The password is in the system's keyring").await?;
     window.click("button", "Test connection").await?;
     window.says("It stopped at the marked step").await?;
     window.settled().await?;
     visit("connection-test").await?;
     window.click("button", "Connect").await?;
     window.find("alert", "*").await?;
-    window.says("is stored for this connection").await?;
+    window.says("The host name “database.invalid” is not known").await?;
     window.settled().await?;
-    visit("connection-refused").await
+    visit("connection-failed").await
 }
 
 /// What support sees: nothing before an organization is opened, then what that organization sees itself.

@@ -94,20 +94,26 @@ impl<'a> Window<'a> {
         Ok(window)
     }
 
+    /// The desktop it stands on.
+    #[must_use]
+    pub fn desktop(&self) -> &Desktop {
+        self.desktop
+    }
+
     /// Everything the window says, white space squeezed.
     pub async fn text(&self) -> Result<String> {
         let value = self.look("return journey.text()", &[]).await?;
         Ok(value.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Waits until the window says `words`.
+    /// Waits until the window says `words`, in whatever case a style paints them.
     pub async fn says(&self, words: &str) -> Result {
         self.says_within(PATIENCE, words).await
     }
 
     /// Waits until the window says `words`, for as long as it may take.
     pub async fn says_within(&self, limit: Duration, words: &str) -> Result {
-        let script = "return journey.text().includes(arguments[0])";
+        let script = "return journey.says(arguments[0])";
         self.until_within(limit, &format!("the window says {words:?}"), script, &[json!(words)])
             .await
             .map(drop)
@@ -115,7 +121,7 @@ impl<'a> Window<'a> {
 
     /// Waits until the window no longer says `words`.
     pub async fn no_longer_says(&self, words: &str) -> Result {
-        let script = "return !journey.text().includes(arguments[0])";
+        let script = "return !journey.says(arguments[0])";
         self.until(&format!("the window no longer says {words:?}"), script, &[json!(words)]).await.map(drop)
     }
 
