@@ -132,7 +132,8 @@ impl<L: Listing> ListState<L> {
         let scope = SessionState::expect().scope;
         let asked = Memo::new(move |_| self.address.with(|address| (address.filter.clone(), self.order())));
         Effect::new(move |before: Option<Option<crate::session::Scope>>| {
-            asked.track();
+            // Read, not only tracked: a memo that nobody reads never runs, and so never tells of a change.
+            asked.with(|_| ());
             let scope = scope.get();
             let same = before.is_none_or(|before| before == scope);
             feed.start(if same { Before::Kept } else { Before::Cleared });
