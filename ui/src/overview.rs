@@ -124,7 +124,7 @@ fn NeedsAHand(overview: Overview) -> impl IntoView {
 fn waiting_reviews(counts: ReviewCounts) -> impl IntoView {
     let oldest = counts.waiting_by_age.last().copied().unwrap_or_default();
     let note = if oldest > 0 {
-        format!("{oldest} waiting longer than a month, all")
+        format!("{oldest} open ones wait over a month")
     } else {
         "waiting for a first decision".to_owned()
     };

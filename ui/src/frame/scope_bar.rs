@@ -36,7 +36,6 @@ pub fn ScopeBar(
                 type="button"
                 class="command-box-opener"
                 aria-haspopup="dialog"
-                aria-label="Open the command box"
                 on:click=move |_| state.command_box.set(true)
             >
                 <Drawing icon=Icon::Search/>
@@ -61,12 +60,9 @@ fn Place(signed: Signed) -> impl IntoView {
         <p class="place" title=hint>
             <strong>{signed.name.clone()}</strong>
             <span class="database">{signed.database.clone()}</span>
-            <span class="login">{login}</span>
+            {signed.profile.map(|_| view! { <span class="login">{login.clone()}</span> })}
         </p>
-        {match signed.profile {
-            None => view! { <SampleSwitch login=signed.login.clone()/> }.into_any(),
-            Some(_) => ().into_any(),
-        }}
+        {signed.profile.is_none().then(|| view! { <SampleSwitch login=login.clone()/> })}
         <RoleSwitch role=signed.role roles=signed.roles/>
     }
 }
@@ -126,7 +122,7 @@ fn SampleSwitch(login: String) -> impl IntoView {
     };
     let option = |each: SampleLogin| {
         let name = connection::sample_login_name(each);
-        view! { <option value=name selected=name == login>{connection::sample_login(each)}</option> }
+        view! { <option value=name selected=name == login>{name}</option> }
     };
     let options = connection::SAMPLE_LOGINS.map(option).into_iter().collect_view();
     view! { <select class="compact" aria-label="Signed in as" on:change=choose>{options}</select> }
@@ -142,7 +138,7 @@ fn Reach(signed: Signed) -> impl IntoView {
                 <span class="muted">"Scope"</span>
                 <strong>{if signed.role == StaffRole::Support { "No organization opened" } else { "All organizations" }}</strong>
             </p>
-            <OpenOrganizationButton/>
+            <OpenOrganizationButton words="Open one…"/>
         }
         .into_any(),
     }

@@ -40,14 +40,18 @@ pub fn OpenOrganizationPage(
 
 /// A button that opens the form in a dialog, for those who see all organizations and want to look as one of them.
 #[component]
-pub fn OpenOrganizationButton() -> impl IntoView {
+pub fn OpenOrganizationButton(
+    /// Its words, where what it opens is plain from what stands beside it.
+    #[prop(default = "Open an organization…")]
+    words: &'static str,
+) -> impl IntoView {
     let session = SessionState::expect();
     let open = RwSignal::new(false);
     let offered =
         move || !session.in_tenant_view() && session.role().is_some_and(|role| role.opens_organizations());
     view! {
         <Show when=offered>
-            <Button on_press=move |()| open.set(true)>"Open an organization…"</Button>
+            <Button on_press=move |()| open.set(true)>{words}</Button>
         </Show>
         <Dialog open title="Open an organization">
             <p class="opening-why">
@@ -210,7 +214,7 @@ fn Matches(form: Opening) -> impl IntoView {
             view! {
                 <fieldset class="opening-matches">
                     <legend>{if count == 1 { "One organization matches".to_owned() } else { format!("{count} organizations match; choose one") }}</legend>
-                    {rows}
+                    <div class="opening-rows">{rows}</div>
                 </fieldset>
             }
             .into_any()
