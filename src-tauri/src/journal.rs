@@ -124,6 +124,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_crash_leaves_a_report_and_a_line_without_secrets() {
+        let folder = tempfile::tempdir().unwrap();
+        begin(folder.path()).unwrap();
+
+        let crashed = std::panic::catch_unwind(|| panic!("at postgres://ada:s3cret@db/x"));
+
+        assert!(crashed.is_err());
+        for kept in ["crash", "logs"] {
+            let files: Vec<_> = fs::read_dir(folder.path().join(kept)).unwrap().map(Result::unwrap).collect();
+            let [file] = files.as_slice() else { panic!("{files:?}") };
+            let text = fs::read_to_string(file.path()).unwrap();
+            assert!(text.contains("postgres://ada:***@db/x") && !text.contains("s3cret"), "{text}");
+        }
+    }
+
+    #[test]
     fn passwords_of_urls_and_settings_are_struck_out() {
         for (said, kept) in [
             ("at postgres://ada:s3cret@db/x end", "at postgres://ada:***@db/x end"),
