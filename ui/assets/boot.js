@@ -58,7 +58,7 @@
     // A picture that does not load is no fault of the page.
     if (!(event instanceof ErrorEvent) && event.target instanceof HTMLImageElement) return;
     if (started && !(event instanceof ErrorEvent)) return;
-    fail(event.message ? `${event.message} (${event.filename}:${event.lineno})` : `Not loaded: ${event.target?.src || event.target?.href}`);
+    fail(event.message ? event.filename ? `${event.message} (${event.filename}:${event.lineno})` : event.message : `Not loaded: ${event.target?.src || event.target?.href}`);
   }, true);
   window.addEventListener("unhandledrejection", (event) => {
     if (!started) fail(`Start failed: ${event.reason?.stack || event.reason}`);

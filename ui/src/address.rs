@@ -48,10 +48,9 @@ where
                 "sort" => sort = from_value(Value::String(text)),
                 "dir" => direction = direction_of(&text),
                 _ => {
-                    if let Some(before) = blank.get(&key) {
-                        if let Some(value) = field::<F>(&fields, &key, before, &text) {
-                            fields.insert(key, value);
-                        }
+                    let value = blank.get(&key).and_then(|before| field::<F>(&fields, &key, before, &text));
+                    if let Some(value) = value {
+                        fields.insert(key, value);
                     }
                 }
             }

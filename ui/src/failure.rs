@@ -18,9 +18,8 @@ pub fn started() {
 
 /// Calls a function that `boot.js` left on the window. Without a window there is nobody to tell.
 fn tell(name: &str, argument: &JsValue) {
-    if let Ok(function) = Reflect::get(&js_sys::global(), &JsValue::from_str(name)) {
-        if let Some(function) = function.dyn_ref::<Function>() {
-            let _answer = function.call1(&JsValue::UNDEFINED, argument);
-        }
+    let function = Reflect::get(&js_sys::global(), &JsValue::from_str(name)).ok();
+    if let Some(function) = function.and_then(|function| function.dyn_into::<Function>().ok()) {
+        let _answer = function.call1(&JsValue::UNDEFINED, argument);
     }
 }

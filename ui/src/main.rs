@@ -3,6 +3,12 @@
 //! Start reading in [`app`]. [`ipc`] is the only file that names Tauri, [`wording`] the only one with sentences for
 //! problems. [`parts`] know no area and no request; [`areas`] never import each other.
 
+#![expect(
+    clippy::must_use_candidate,
+    reason = "components are called by `view!`, which uses what they return"
+)]
+#![expect(clippy::needless_pass_by_value, reason = "the props of a component are handed over, not lent")]
+
 pub mod address;
 pub mod app;
 pub mod areas;

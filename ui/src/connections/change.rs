@@ -80,12 +80,11 @@ pub fn reconnect() -> Action<(), Result<(), Problem>> {
 
 async fn sign_in_again(session: SessionState) -> Result<(), Problem> {
     let Some(signed) = session.signed.get_untracked() else { return Err(Problem::NotConnected) };
-    let signed = match signed.profile {
-        Some(id) => ipc::call(&Connect { id, password: PasswordSource::Keyring }).await?,
-        None => {
-            let login = SAMPLE_LOGINS.into_iter().find(|login| sample_login_name(*login) == signed.login);
-            ipc::call(&OpenSample { login: login.ok_or(Problem::NotConnected)? }).await?
-        }
+    let signed = if let Some(id) = signed.profile {
+        ipc::call(&Connect { id, password: PasswordSource::Keyring }).await?
+    } else {
+        let login = SAMPLE_LOGINS.into_iter().find(|login| sample_login_name(*login) == signed.login);
+        ipc::call(&OpenSample { login: login.ok_or(Problem::NotConnected)? }).await?
     };
     session.adopt(Some(signed));
     ipc::line_is_up();

@@ -62,6 +62,12 @@ impl Draft {
     }
 }
 
+/// The fields of a saved profile.
+pub fn fields_of(profile: &Profile) -> ProfileFields {
+    let Profile { id: _, name, environment, host, port, database, user, tls, ca_file } = profile.clone();
+    ProfileFields { name, environment, host, port, database, user, tls, ca_file }
+}
+
 /// Whether nothing protects a connection that leaves this machine.
 pub fn is_open(fields: &ProfileFields) -> bool {
     fields.tls == TlsMode::Disable && !is_this_machine(&fields.host)

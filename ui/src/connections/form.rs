@@ -60,12 +60,7 @@ impl Pane {
     /// Whether the form differs from what is saved.
     fn is_changed(self) -> bool {
         let now = self.draft.fields();
-        self.saved.with_value(|saved| {
-            saved.as_ref().is_none_or(|saved| {
-                let before = Draft::of(Some(saved));
-                before.fields() != now
-            })
-        })
+        self.saved.with_value(|saved| saved.as_ref().is_none_or(|saved| draft::fields_of(saved) != now))
     }
 }
 
@@ -96,9 +91,12 @@ pub fn ProfilePane(
     view! {
         <article class="profile">
             <header><h2>{title}</h2></header>
+            {pane.id.map(|id| view! { <Acts pane id/> })}
+            <ProblemStrip problem=pane.problem/>
+            {pane.id.map(|_| view! { <h3 class="caption">"Settings"</h3> })}
             <Fields pane/>
             <SaveBar pane/>
-            {pane.id.map(|id| view! { <Acts pane id/> })}
+            {pane.id.map(|id| view! { <Deletion pane id/> })}
         </article>
     }
 }
@@ -216,7 +214,6 @@ fn SaveBar(pane: Pane) -> impl IntoView {
     let changed = Memo::new(move |_| pane.is_changed());
     let word = if pane.id.is_some() { "Save" } else { "Save connection" };
     view! {
-        <ProblemStrip problem=pane.problem/>
         <Show when=move || changed.get()>
             <div class="acts save-bar">
                 <Button on_press=submit look=Look::Primary busy=save.pending()>{word}</Button>
@@ -239,17 +236,26 @@ async fn reread(state: ConnectionsState, profile: Profile) {
 #[component]
 fn Acts(pane: Pane, id: ProfileId) -> impl IntoView {
     let changed = Memo::new(move |_| pane.is_changed());
+    let first = || view! { <p class="muted">"Save the changes below first, then test or connect."</p> };
+    view! {
+        <Show when=move || !changed.get() fallback=first>
+            <Password pane id/>
+            <Probe id>
+                <SignIn pane id/>
+            </Probe>
+        </Show>
+    }
+}
+
+/// The way to remove the profile.
+#[component]
+fn Deletion(pane: Pane, id: ProfileId) -> impl IntoView {
     let deleting = RwSignal::new(false);
     view! {
-        <Show when=move || !changed.get() fallback=|| view! { <p class="muted">"Save first, then test or connect."</p> }>
-            <Password pane id/>
-            <SignIn pane id/>
-            <Probe id/>
-            <div class="acts end">
-                <Button on_press=move |()| deleting.set(true) look=Look::Danger>"Delete connection…"</Button>
-            </div>
-            <DeleteDialog pane id open=deleting/>
-        </Show>
+        <div class="acts end">
+            <Button on_press=move |()| deleting.set(true) look=Look::Danger>"Delete connection…"</Button>
+        </div>
+        <DeleteDialog pane id open=deleting/>
     }
 }
 

@@ -24,7 +24,7 @@ use state::{Chosen, ConnectionsState};
 /// The screen of connections.
 #[component]
 pub fn ConnectionsPage() -> impl IntoView {
-    let state = ConnectionsState::new();
+    let state = ConnectionsState::read();
     AskedAtStart::follow(state);
     let opening = Memo::new(move |_| state.opening.get().is_some());
     view! {

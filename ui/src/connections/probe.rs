@@ -13,6 +13,8 @@ use crate::wording::{self, connection};
 pub fn Probe(
     /// The saved profile to try.
     id: ProfileId,
+    /// Further acts, before the test's own.
+    children: Children,
 ) -> impl IntoView {
     let test = Action::new_local(move |&(): &()| async move { ipc::call(&TestConnection { id }).await });
     let report = move || test.value().get().and_then(Result::ok);
@@ -32,6 +34,7 @@ pub fn Probe(
     view! {
         <section class="probe" aria-label="Test of the connection">
             <div class="acts">
+                {children()}
                 <Button on_press=move |()| { test.dispatch(()); } busy=pending>"Test connection"</Button>
                 <p role="status" class="muted">{verdict}</p>
             </div>
@@ -88,7 +91,7 @@ fn Step(step: ConnectionStep, outcome: Option<(StepOutcome, u32)>, pending: bool
         <li class=class>
             <Drawing icon/>
             <div>
-                <p><strong>{connection::step(step)}</strong> <span class="outcome">{word}</span></p>
+                <p><strong>{connection::step(step)}</strong> " " <span class="outcome">{word}</span></p>
                 {lines.into_iter().map(|line| view! { <p class="found">{line}</p> }).collect_view()}
             </div>
             <span class="millis">{millis}</span>

@@ -82,17 +82,17 @@ pub fn Opening(
     let session = SessionState::expect();
     let navigate = use_navigate();
     let pathname = use_location().pathname;
-    let stage = RwSignal::new(None::<SampleProgress>);
+    let progress = RwSignal::new(None::<SampleProgress>);
     let problem = RwSignal::new(None::<Problem>);
-    spawn_local(ipc::listen(SAMPLE_PROGRESS, move |progress| {
-        let _still_shown = stage.try_set(Some(progress));
+    spawn_local(ipc::listen(SAMPLE_PROGRESS, move |now| {
+        let _still_shown = progress.try_set(Some(now));
     }));
     let open = Action::new_local(move |login: &SampleLogin| {
         let request = OpenSample { login: *login };
         let navigate = navigate.clone();
         async move {
             problem.set(None);
-            stage.set(None);
+            progress.set(None);
             match ipc::call(&request).await {
                 Ok(signed) => {
                     ipc::line_is_up();
@@ -118,7 +118,7 @@ pub fn Opening(
             <header><h2>"Opening the sample workspace"</h2></header>
             {move || match problem.get() {
                 Some(problem) => view! { <ProblemPanel problem on_retry=move |()| start()/> }.into_any(),
-                None => view! { <Stages stage/> }.into_any(),
+                None => view! { <Stages progress/> }.into_any(),
             }}
             <div class="acts">
                 <Show when=move || problem.with(Option::is_some)>
@@ -131,9 +131,9 @@ pub fn Opening(
 
 /// The stages, those behind, the one under way, those ahead.
 #[component]
-fn Stages(stage: RwSignal<Option<SampleProgress>>) -> impl IntoView {
+fn Stages(progress: RwSignal<Option<SampleProgress>>) -> impl IntoView {
     let place = move || {
-        stage
+        progress
             .get()
             .and_then(|now| connection::STAGES.iter().position(|each| *each == now))
             .unwrap_or_default()
@@ -158,6 +158,6 @@ fn Stages(stage: RwSignal<Option<SampleProgress>>) -> impl IntoView {
         .collect_view();
     view! {
         <ol class="steps">{drawn}</ol>
-        <p class="visually-hidden" role="status">{move || stage.get().map(connection::progress)}</p>
+        <p class="visually-hidden" role="status">{move || progress.get().map(connection::progress)}</p>
     }
 }

@@ -33,7 +33,7 @@ pub struct ConnectionsState {
 impl ConnectionsState {
     /// Reads the profiles; nothing is chosen to begin with.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn read() -> Self {
         Self {
             profiles: load(|| Some(ListProfiles {})),
             chosen: RwSignal::new(None),

@@ -74,7 +74,7 @@ pub fn SignedIntents() -> impl IntoView {
     let going = SCREENS.map(|screen| {
         let navigate = navigate.clone();
         Intent::new(screen.going, Group::Screens, screen.keys, move || {
-            navigate(screen.href, NavigateOptions::default())
+            navigate(screen.href, NavigateOptions::default());
         })
     });
     offer(going);
@@ -95,13 +95,13 @@ pub fn offer_always(state: FrameState) {
     }));
     offer([
         Intent::new("Go to Connections", Group::Screens, "g x", move || {
-            navigate("/connections", NavigateOptions::default())
+            navigate("/connections", NavigateOptions::default());
         }),
         Intent::new("Show the keys of this screen", Group::Window, "?", move || state.key_sheet.set(true)),
         Intent {
             listed: false,
             ..Intent::new("Open the command box", Group::Window, "Ctrl+K", move || {
-                state.command_box.set(true)
+                state.command_box.set(true);
             })
         },
         Intent { listed: false, ..Intent::new("Leave the field", Group::Window, "Escape", leave_field) },

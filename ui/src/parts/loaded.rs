@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::problem::ProblemPanel;
+use super::problem::{ProblemPanel, ProblemStrip};
 use super::state::Skeleton;
 use crate::loading::Loading;
 
@@ -26,9 +26,20 @@ where
     let value = Memo::new(move |_| from.value.get());
     let waiting = Memo::new(move |_| from.value.with(Option::is_none) && from.problem.with(Option::is_none));
     let children = StoredValue::new(children);
+    let stale = Memo::new(move |_| from.value.with(Option::is_some));
+    let retry = move || from.reload();
+    let failed = move || {
+        from.problem.get().map(|problem| {
+            if stale.get() {
+                view! { <ProblemStrip problem=Some(problem) on_retry=retry/> }.into_any()
+            } else {
+                view! { <ProblemPanel problem on_retry=retry/> }.into_any()
+            }
+        })
+    };
     view! {
         <div class="loaded" aria-busy=move || from.busy.get().to_string()>
-            {move || from.problem.get().map(|problem| view! { <ProblemPanel problem on_retry=move || from.reload()/> })}
+            {failed}
             <Show when=move || waiting.get()>
                 <Skeleton lines/>
             </Show>

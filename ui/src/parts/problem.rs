@@ -48,14 +48,19 @@ pub fn ProblemStrip(
     /// What went wrong, if anything did.
     #[prop(into)]
     problem: Signal<Option<Problem>>,
+    /// Tries again; without it, no such button.
+    #[prop(optional, into)]
+    on_retry: Option<UnsyncCallback<()>>,
 ) -> impl IntoView {
     let drawn = move || {
         problem.get().map(|problem| {
             let words = wording::problem(&problem);
+            let retry = on_retry.filter(|_| words.step == Some(wording::Step::Retry));
             view! {
                 <div class="problem strip">
                     <Drawing icon=Icon::Alert/>
                     <p><strong>{words.title}</strong> " " {words.detail} " " {words.next}</p>
+                    {retry.map(|retry| view! { <Button on_press=retry>"Try again"</Button> })}
                     {details(&words.details)}
                 </div>
             }
