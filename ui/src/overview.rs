@@ -124,7 +124,7 @@ fn NeedsAHand(overview: Overview) -> impl IntoView {
 fn waiting_reviews(counts: ReviewCounts) -> impl IntoView {
     let oldest = counts.waiting_by_age.last().copied().unwrap_or_default();
     let note = if oldest > 0 {
-        format!("{oldest} open ones wait over a month")
+        format!("{oldest} waiting over a month")
     } else {
         "waiting for a first decision".to_owned()
     };
@@ -247,7 +247,7 @@ fn PurchaseStock(counts: PurchaseCounts) -> impl IntoView {
         <div class="card">
             <h3>"Purchases"</h3>
             <p class="figure">{all}</p>
-            <p><a href=purchases(PurchaseFilter::default())>"All purchases"</a> " · " <a href=running>"Running subscriptions"</a></p>
+            <p class="ways"><a href=purchases(PurchaseFilter::default())>"All purchases"</a>  <a href=running>"Running subscriptions"</a></p>
         </div>
     }
 }

@@ -44,12 +44,12 @@ pub fn Bars(
             };
             view! {
                 <li>
-                    <span class="label">{label}</span>
+                    <span class="bar-name">{label}</span>
                     <svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
                         <rect class="track" width="100" height="6"/>
                         <rect class="fill" width=width height="6"/>
                     </svg>
-                    <span class="count">{grouped(&figure.count.to_string())}</span>
+                    <span class="bar-count">{grouped(&figure.count.to_string())}</span>
                 </li>
             }
         })
