@@ -275,6 +275,7 @@ const fn opposite(direction: Direction) -> Direction {
 
 /// What the areas' tests of their filters share.
 #[cfg(test)]
+#[expect(clippy::missing_panics_doc, reason = "a test fails by panicking")]
 pub mod testing {
     use super::*;
     use crate::parts::filters::Filter;

@@ -116,16 +116,23 @@ pub fn RecordPane<L: Listing>(
     list: ListState<L>,
     /// What is opened, such as `Tool`.
     label: &'static str,
+    /// What stands there while nothing is opened; without it there is no pane then.
+    #[prop(optional)]
+    invitation: &'static str,
     /// The record.
     children: ChildrenFn,
 ) -> impl IntoView {
     let opened = Memo::new(move |_| list.opened.with(Option::is_some));
     let children = StoredValue::new(children);
-    move || {
-        opened.get().then(|| {
-            view! { <OpenedRecord list label>{children.with_value(|children| children())}</OpenedRecord> }
+    let record = move || {
+        view! { <OpenedRecord list label>{children.with_value(|children| children())}</OpenedRecord> }
+    };
+    let invite = move || {
+        (!invitation.is_empty()).then(|| {
+            view! { <div class="record-pane record-invitation"><EmptyState title=invitation/></div> }
         })
-    }
+    };
+    move || if opened.get() { record().into_any() } else { invite().into_any() }
 }
 
 /// The pane of [`RecordPane`] while a record is opened.

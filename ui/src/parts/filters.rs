@@ -489,8 +489,9 @@ fn DaySetting(
     panel: Panel,
     ties: FilterTies,
 ) -> impl IntoView {
-    let (read, spell): (fn(&str) -> String, fn(&str) -> Option<String>) =
-        if kind == Kind::Since { (day_since, since_day) } else { (day_until, until_day) };
+    let since = kind == Kind::Since;
+    let read: fn(&str) -> String = if since { day_since } else { day_until };
+    let spell: fn(&str) -> Option<String> = if since { since_day } else { until_day };
     let day = ties.values.with_untracked(|values| values.get(key).map(read).unwrap_or_default());
     let set = move |day: String| {
         let value = spell(&day);

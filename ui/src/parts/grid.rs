@@ -27,6 +27,9 @@ const SKELETONS: usize = 12;
 /// Skeleton rows shown below the last row while there is more.
 const SKELETONS_BELOW: usize = 2;
 
+/// What the rows keep free at their ends, in pixels; the style sheet has the same figure.
+const ROW_PADDING: u32 = 12;
+
 /// On which side of a column its cells stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
@@ -192,6 +195,13 @@ impl Place {
         }
     }
 
+    /// Whether a row has the focus.
+    fn has_keyboard(self) -> bool {
+        let focused = document().active_element();
+        let body = self.body.get_untracked();
+        body.is_some_and(|body| focused.is_some_and(|focused| body.contains(Some(&focused))))
+    }
+
     /// Moves the keyboard to `row`, which is in the document from the next frame on.
     fn focus(self, row: usize) {
         self.active.set(row);
@@ -228,7 +238,7 @@ pub fn Grid<R: Send + Sync + 'static>(
 
     let shown = {
         let widths = widths.clone();
-        Memo::new(move |_| fitting(&widths, place.width.get()))
+        Memo::new(move |_| fitting(&widths, place.width.get().saturating_sub(ROW_PADDING)))
     };
     let tracks = move || shown.with(|shown| template(&widths, shown));
     let row_count = move || ties.total.get().map_or_else(|| "-1".to_owned(), |rows| (rows + 1).to_string());
@@ -348,7 +358,7 @@ fn GridBody<R: Send + Sync + 'static>(
     ties: Ties,
 ) -> impl IntoView {
     let near = Memo::new(move |_| {
-        let (rows, generation) = (feed.len(), feed.generation());
+        let (rows, generation) = (feed.count(), feed.generation());
         let window = place.view.get().window(rows, place.row_height);
         // The row the keyboard is on stays in the document, so that focus is never lost by scrolling.
         let active = place.active.get();
@@ -357,11 +367,11 @@ fn GridBody<R: Send + Sync + 'static>(
         let near = before.into_iter().chain(window).chain(after);
         near.map(|index| (generation, index)).collect::<Vec<_>>()
     });
-    let below = move || usize::from(feed.rest() == Rest::More && feed.len() > 0) * SKELETONS_BELOW;
-    let height = move || format!("{}px", edge(feed.len() + below(), place.row_height));
+    let below = move || usize::from(feed.rest() == Rest::More && feed.count() > 0) * SKELETONS_BELOW;
+    let height = move || format!("{}px", edge(feed.count() + below(), place.row_height));
     let waiting = move || if feed.phase() == Phase::Loading && feed.is_late() { SKELETONS } else { below() };
     let skeletons = move || {
-        let first = feed.len();
+        let first = feed.count();
         (first..first + waiting()).map(|index| view! { <Skeleton index place/> }).collect_view()
     };
     let on_keydown = move |event: ev::KeyboardEvent| handle_key(&event, feed, shape, place, ties);
@@ -490,19 +500,23 @@ fn handle_key<R: Send + Sync + 'static>(
 }
 
 fn move_keyboard<R: Send + Sync + 'static>(by: Move, feed: Feed<R>, place: Place) {
-    let rows = untrack(|| feed.len());
+    let rows = untrack(|| feed.count());
     if rows > 0 {
         let screen = place.view.get_untracked().screen(place.row_height);
         place.focus(by.from(place.active.get_untracked(), rows, screen));
     }
 }
 
-/// Lets keys pressed elsewhere on the page lead into the grid.
+/// Lets keys pressed elsewhere on the page lead into the grid: the first press to where the person stood in it.
 fn follow_steering<R: Send + Sync + 'static>(place: Place, feed: Feed<R>, ties: Ties) {
     Effect::new(move || {
         if let Some(by) = ties.steer.get() {
             ties.steer.set(None);
-            move_keyboard(by, feed, place);
+            if place.has_keyboard() {
+                move_keyboard(by, feed, place);
+            } else if untrack(|| feed.count()) > 0 {
+                place.focus(place.active.get_untracked());
+            }
         }
     });
 }
@@ -530,7 +544,7 @@ fn measure_when_resized(place: Place) {
 /// Asks for the next page before the end of what is loaded is seen.
 fn read_on_when_near_the_end<R: Send + Sync + 'static>(place: Place, feed: Feed<R>) {
     Effect::new(move || {
-        let window = place.view.get().window(feed.len(), place.row_height);
+        let window = place.view.get().window(feed.count(), place.row_height);
         feed.further(window.end.max(place.active.get()));
     });
 }

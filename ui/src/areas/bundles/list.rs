@@ -48,7 +48,7 @@ fn columns() -> Vec<Column<BundleRow>> {
             view! { <Badge tone=choices::bundle_status(status)>{status.as_str()}</Badge> }.into_any()
         })
         .sorted_by("status"),
-        Shown::words("Tier", (100, 0, 4), |bundle| muted(bundle.required_tier.as_str()).into_any()),
+        Shown::words("Tier", (108, 0, 4), |bundle| muted(bundle.required_tier.as_str()).into_any()),
         Shown::figures("Members", (84, 0, 3), |bundle| words::figure(bundle.members).into_any()),
         Shown::figures("Price", (124, 0, 2), |bundle| view! { <MoneyText money=bundle.price/> }.into_any())
             .sorted_by("price"),

@@ -50,7 +50,7 @@ fn columns() -> Vec<Column<ToolRow>> {
             view! { <Badge tone=choices::tool_status(status)>{status.as_str()}</Badge> }.into_any()
         })
         .sorted_by("status"),
-        Shown::words("Tier", (92, 0, 3), |tool| muted(tool.required_tier.as_str()).into_any())
+        Shown::words("Tier", (108, 0, 3), |tool| muted(tool.required_tier.as_str()).into_any())
             .sorted_by("tier"),
         Shown::figures("Price", (112, 0, 2), |tool| {
             view! { <PriceText model=tool.price_model price=tool.price/> }.into_any()

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 
 use super::state::{ORDERS, Reviewed, filters};
 use crate::areas::list::ListState;
-use crate::areas::organizations::OpenOrganizationButton;
 use crate::areas::pane::{ListFilters, ListPane, NoRows};
 use crate::areas::words;
 use crate::parts::grid::{Column, Grid, RowHeight, Shape};
@@ -25,10 +24,10 @@ pub fn ReviewList(
         view! { <NoRows list title="No review yet" next="Reviews stand here once buyers have written some."/> }
     };
     let names = Signal::derive(move || {
-        let first = (feed.len() > 0).then(|| feed.row(0)).flatten();
+        let first = (feed.count() > 0).then(|| feed.row(0)).flatten();
         first.map_or_else(Vec::new, |review| list.address.with(|address| names(&address.filter, &review)))
     });
-    let tools = move || view! { <Order list/> <OpenOrganizationButton/> };
+    let tools = move || view! { <Order list/> };
     view! {
         <ListPane title="Reviews" count=count.sentence("review", "reviews") tools>
             <ListFilters list filters=filters() searches="Title, text" names/>

@@ -27,7 +27,7 @@ fn Reviews() -> impl IntoView {
     view! {
         <Split list reading=true>
             <ReviewList list/>
-            <RecordPane list label="Review">
+            <RecordPane list label="Review" invitation="Open a review to read it in full">
                 <ReviewView list/>
             </RecordPane>
         </Split>

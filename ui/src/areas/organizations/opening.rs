@@ -2,7 +2,7 @@
 
 use contract::Problem;
 use contract::organizations::{FindOrganizations, OpenOrganization, OrganizationMatch};
-use domain::access::Area;
+use domain::access::{Area, StaffRole};
 use domain::ids::OrganizationId;
 use leptos::ev;
 use leptos::prelude::*;
@@ -48,7 +48,7 @@ pub fn OpenOrganizationButton(
     let session = SessionState::expect();
     let open = RwSignal::new(false);
     let offered =
-        move || !session.in_tenant_view() && session.role().is_some_and(|role| role.opens_organizations());
+        move || !session.in_tenant_view() && session.role().is_some_and(StaffRole::opens_organizations);
     view! {
         <Show when=offered>
             <Button on_press=move |()| open.set(true)>{words}</Button>
@@ -58,6 +58,7 @@ pub fn OpenOrganizationButton(
                 "The lists then show exactly what it sees itself. Looking up and opening are kept on record, with your reason."
             </p>
             <OpeningForm on_opened=move |()| open.set(false)/>
+            <footer><Button on_press=move |()| open.set(false)>"Cancel"</Button></footer>
         </Dialog>
     }
 }

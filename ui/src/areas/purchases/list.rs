@@ -24,7 +24,7 @@ pub fn PurchaseList(
         view! { <NoRows list title="No purchase yet" next="Purchases stand here once an organization has bought something."/> }
     };
     let names = Signal::derive(move || {
-        let first = (feed.len() > 0).then(|| feed.row(0)).flatten();
+        let first = (feed.count() > 0).then(|| feed.row(0)).flatten();
         first.map_or_else(Vec::new, |purchase| list.address.with(|address| names(&address.filter, &purchase)))
     });
     let tools = move || view! { <OpenOrganizationButton/> };
@@ -63,13 +63,13 @@ fn shape() -> Shape<PurchaseRow> {
 fn columns() -> Vec<Column<PurchaseRow>> {
     type Shown = Column<PurchaseRow>;
     vec![
-        Shown::words("Bought", (108, 0, 0), |purchase| {
+        Shown::words("Bought", (104, 0, 0), |purchase| {
             view! { <Moment at=purchase.purchase_date day_only=true/> }.into_any()
         })
         .sorted_by("bought"),
         Shown::words("Organization", (136, 3, 3), |purchase| organization(purchase).into_any()),
-        Shown::words("What", (168, 4, 0), |purchase| what(purchase).into_any()),
-        Shown::figures("Amount", (116, 0, 1), |purchase| {
+        Shown::words("What", (132, 4, 0), |purchase| what(purchase).into_any()),
+        Shown::figures("Amount", (110, 0, 1), |purchase| {
             view! { <MoneyText money=purchase.amount/> }.into_any()
         })
         .sorted_by("amount"),
@@ -77,7 +77,7 @@ fn columns() -> Vec<Column<PurchaseRow>> {
             let status = purchase.status;
             view! { <Badge tone=choices::purchase_status(status)>{status.as_str()}</Badge> }.into_any()
         }),
-        Shown::words("Payment", (116, 0, 2), |purchase| {
+        Shown::words("Payment", (110, 0, 2), |purchase| {
             let status = purchase.payment_status;
             view! { <Badge tone=choices::payment_status(status)>{status.as_str()}</Badge> }.into_any()
         }),

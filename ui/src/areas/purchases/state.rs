@@ -69,8 +69,8 @@ pub struct Event {
 #[must_use]
 pub fn time_line(purchase: &PurchaseRecord, now: DateTime<Utc>) -> Vec<Event> {
     let end = match purchase.subscription_end {
-        Some(end) if end <= now || purchase.status != PurchaseStatus::Active => "ended",
-        Some(_) if purchase.auto_renew => "renews",
+        Some(end) if end <= now => "ended",
+        Some(_) if purchase.auto_renew && purchase.status == PurchaseStatus::Active => "renews",
         _ => "ends",
     };
     let known = [
@@ -146,13 +146,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_over_ended() {
+    fn what_is_over_ended_and_what_was_cancelled_only_ends() {
         let mut purchase = subscription();
         assert_eq!(words_of(&purchase, "2028-01-01T00:00:00Z").last(), Some(&("ended", false)));
         purchase.status = PurchaseStatus::Cancelled;
         purchase.cancelled_at = Some(at("2026-05-01T00:00:00Z"));
         let line = words_of(&purchase, "2026-11-22T12:00:00Z");
-        assert_eq!(line.get(3..), Some(&[("cancelled", false), ("ended", true)][..]));
+        assert_eq!(line.get(3..), Some(&[("cancelled", false), ("ends", true)][..]));
     }
 
     #[test]

@@ -79,8 +79,8 @@ impl<R: Send + Sync + 'static> Feed<R> {
 
     /// How many rows are there.
     #[must_use]
-    pub fn len(self) -> usize {
-        self.rows.with(Rows::len)
+    pub fn count(self) -> usize {
+        self.rows.with(Rows::count)
     }
 
     /// Counts up whenever the rows were replaced as a whole.

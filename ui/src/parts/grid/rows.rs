@@ -56,20 +56,20 @@ pub enum Rest {
 /// The rows gathered so far.
 #[derive(Debug)]
 pub struct Rows<R> {
-    rows: Vec<Arc<R>>,
+    loaded: Vec<Arc<R>>,
     next: Option<Cursor>,
     latest: u64,
     waiting: Option<Ask>,
     failed: Option<Problem>,
     generation: u64,
-    /// Whether `rows` answer an earlier question than the one that waits.
+    /// Whether `loaded` answers an earlier question than the one that waits.
     outdated: bool,
 }
 
 impl<R> Default for Rows<R> {
     fn default() -> Self {
         Self {
-            rows: Vec::new(),
+            loaded: Vec::new(),
             next: None,
             latest: 0,
             waiting: None,
@@ -84,7 +84,7 @@ impl<R> Rows<R> {
     /// Begin anew: another filter, order or scope, or the same once more.
     pub fn start(&mut self, before: Before) -> Ask {
         if before == Before::Cleared {
-            self.rows.clear();
+            self.loaded.clear();
             self.generation += 1;
         }
         self.next = None;
@@ -95,7 +95,7 @@ impl<R> Rows<R> {
 
     /// Go on, if the window comes near the end of what is there and nothing is on its way.
     pub fn further(&mut self, window_end: usize) -> Option<Ask> {
-        let near = window_end.saturating_add(AHEAD) >= self.rows.len();
+        let near = window_end.saturating_add(AHEAD) >= self.loaded.len();
         if !near || self.waiting.is_some() || self.failed.is_some() {
             return None;
         }
@@ -123,17 +123,17 @@ impl<R> Rows<R> {
         match answer {
             Ok(page) => {
                 if ask.after.is_none() {
-                    self.rows.clear();
+                    self.loaded.clear();
                     self.generation += 1;
                     self.outdated = false;
                 }
-                self.rows.extend(page.rows.into_iter().map(Arc::new));
+                self.loaded.extend(page.rows.into_iter().map(Arc::new));
                 self.next = page.next;
             }
             Err(problem) => {
                 // Rows of an earlier question would pass for an answer to this one.
                 if ask.after.is_none() {
-                    self.rows.clear();
+                    self.loaded.clear();
                     self.generation += 1;
                 }
                 self.failed = Some(problem);
@@ -145,7 +145,7 @@ impl<R> Rows<R> {
     /// Which of a list's states holds.
     #[must_use]
     pub fn phase(&self) -> Phase {
-        match (&self.failed, self.rows.is_empty()) {
+        match (&self.failed, self.loaded.is_empty()) {
             (_, false) => Phase::Rows,
             (Some(problem), true) => Phase::Failed(problem.clone()),
             (None, true) if self.waiting.is_some() || self.latest == 0 => Phase::Loading,
@@ -177,19 +177,19 @@ impl<R> Rows<R> {
 
     /// How many rows are there.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.rows.len()
+    pub fn count(&self) -> usize {
+        self.loaded.len()
     }
 
     /// The row at `index`.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Arc<R>> {
-        self.rows.get(index).cloned()
+        self.loaded.get(index).cloned()
     }
 
     /// The place of the first row that `is_it`.
     pub fn position(&self, is_it: impl Fn(&R) -> bool) -> Option<usize> {
-        self.rows.iter().position(|row| is_it(row))
+        self.loaded.iter().position(|row| is_it(row))
     }
 
     /// Counts up whenever the rows were replaced as a whole.
@@ -210,14 +210,14 @@ impl<R> Rows<R> {
 mod tests {
     use super::*;
 
-    fn page(rows: std::ops::Range<u32>, next: Option<&str>) -> Result<Page<u32>, Problem> {
-        Ok(Page { rows: rows.collect(), next: next.map(|cursor| Cursor(cursor.to_owned())) })
+    fn page(rows: std::ops::Range<u32>, next: Option<&str>) -> Page<u32> {
+        Page { rows: rows.collect(), next: next.map(|cursor| Cursor(cursor.to_owned())) }
     }
 
     fn started() -> Rows<u32> {
         let mut rows = Rows::default();
         let ask = rows.start(Before::Kept);
-        assert!(rows.accept(ask.number, page(0..100, Some("100"))));
+        assert!(rows.accept(ask.number, Ok(page(0..100, Some("100")))));
         rows
     }
 
@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(rows.phase(), Phase::Loading);
         let ask = rows.start(Before::Kept);
         assert_eq!(rows.phase(), Phase::Loading);
-        rows.accept(ask.number, page(0..0, None));
+        rows.accept(ask.number, Ok(page(0..0, None)));
         assert_eq!(rows.phase(), Phase::Nothing);
         assert_eq!(started().phase(), Phase::Rows);
     }
@@ -239,8 +239,8 @@ mod tests {
         let ask = rows.further(50).unwrap();
         assert_eq!(ask.after, Some(Cursor("100".to_owned())));
         assert_eq!(rows.further(60), None, "one question at a time");
-        rows.accept(ask.number, page(100..150, None));
-        assert_eq!((rows.len(), rows.rest()), (150, Rest::Complete));
+        rows.accept(ask.number, Ok(page(100..150, None)));
+        assert_eq!((rows.count(), rows.rest()), (150, Rest::Complete));
         assert_eq!(rows.further(150), None);
     }
 
@@ -249,20 +249,20 @@ mod tests {
         let mut rows = started();
         let slow = rows.further(100).unwrap();
         let fresh = rows.start(Before::Kept);
-        assert!(!rows.accept(slow.number, page(100..200, None)));
-        assert!(rows.accept(fresh.number, page(500..510, None)));
-        assert!(!rows.accept(fresh.number, page(0..1, None)), "an answer counts once");
+        assert!(!rows.accept(slow.number, Ok(page(100..200, None))));
+        assert!(rows.accept(fresh.number, Ok(page(500..510, None))));
+        assert!(!rows.accept(fresh.number, Ok(page(0..1, None))), "an answer counts once");
         assert_eq!(rows.get(0).as_deref(), Some(&500));
-        assert_eq!(rows.len(), 10);
+        assert_eq!(rows.count(), 10);
     }
 
     #[test]
     fn rows_stay_until_the_new_answer_unless_the_scope_changed() {
         let mut rows = started();
         rows.start(Before::Kept);
-        assert_eq!((rows.len(), rows.is_outdated(), rows.phase()), (100, true, Phase::Rows));
+        assert_eq!((rows.count(), rows.is_outdated(), rows.phase()), (100, true, Phase::Rows));
         rows.start(Before::Cleared);
-        assert_eq!((rows.len(), rows.phase()), (0, Phase::Loading));
+        assert_eq!((rows.count(), rows.phase()), (0, Phase::Loading));
     }
 
     #[test]
@@ -270,7 +270,7 @@ mod tests {
         let mut rows = started();
         let ask = rows.further(100).unwrap();
         rows.accept(ask.number, Err(Problem::ConnectionLost));
-        assert_eq!((rows.len(), rows.phase()), (100, Phase::Rows));
+        assert_eq!((rows.count(), rows.phase()), (100, Phase::Rows));
         assert_eq!(rows.rest(), Rest::Failed(Problem::ConnectionLost));
         assert_eq!(rows.further(100), None, "not again by itself");
         let again = rows.retry().unwrap();
@@ -301,10 +301,10 @@ mod tests {
         let mut rows = started();
         let first = rows.generation();
         let ask = rows.further(100).unwrap();
-        rows.accept(ask.number, page(100..200, None));
+        rows.accept(ask.number, Ok(page(100..200, None)));
         assert_eq!(rows.generation(), first);
         let ask = rows.start(Before::Kept);
-        rows.accept(ask.number, page(0..1, None));
+        rows.accept(ask.number, Ok(page(0..1, None)));
         assert_ne!(rows.generation(), first);
     }
 }
