@@ -60,7 +60,7 @@ impl Window<'_> {
         self.settled().await
     }
 
-    /// Changes between the sample's four logins, in the scope bar.
+    /// Changes to another of the sample's four logins, in the scope bar, which names them as PostgreSQL does.
     pub async fn change_login(&self, login: &str) -> Result {
         self.choose("Signed in as", login).await?;
         self.settled().await

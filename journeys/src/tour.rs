@@ -71,11 +71,11 @@ async fn a_profile(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Res
 
 /// What support sees: nothing before an organization is opened, then what that organization sees itself.
 async fn a_tenant_view(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Result) -> Result {
-    window.change_login("Support").await?;
+    window.change_login("sample_support").await?;
     window.says("No organization opened").await?;
     window.go_to("Purchases").await?;
     visit("organization-before").await?;
-    window.look_up_organization("a").await?;
+    window.look_up_organization("harbor").await?;
     visit("organization-look-up").await?;
     window.open_chosen_organization("ticket 4711").await?;
     window.find("grid", "Purchases").await?;
