@@ -31,15 +31,17 @@ struct Pane {
     saved: StoredValue<Option<Profile>>,
     /// Faults are shown from the first try to save on; before, only for what was touched.
     tried: RwSignal<bool>,
-    /// What the last act ran into.
+    /// What connecting or the keyring ran into.
     problem: RwSignal<Option<Problem>>,
+    /// What saving ran into.
+    refusal: RwSignal<Option<Problem>>,
 }
 
 impl Pane {
     fn fault(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
             let fields = self.draft.fields();
-            if let Some(said) = self.problem.with(|problem| wording::fault_of(problem.as_ref(), field)) {
+            if let Some(said) = self.refusal.with(|refusal| wording::fault_of(refusal.as_ref(), field)) {
                 return Some(said);
             }
             if field == "name" && self.state.name_is_taken(&fields.name, self.id) {
@@ -80,19 +82,20 @@ pub fn ProfilePane(
         saved: StoredValue::new(profile.clone()),
         tried: RwSignal::new(false),
         problem: RwSignal::new(None),
+        refusal: RwSignal::new(None),
     };
     let clear = move || {
         let _fields = pane.draft.fields();
-        if pane.problem.with_untracked(|problem| matches!(problem, Some(Problem::Invalid { .. }))) {
-            pane.problem.set(None);
+        if pane.refusal.with_untracked(Option::is_some) {
+            pane.refusal.set(None);
         }
     };
     Effect::new(clear);
     view! {
         <article class="profile">
             <header><h2>{title}</h2></header>
-            {pane.id.map(|id| view! { <Acts pane id/> })}
             <ProblemStrip problem=pane.problem/>
+            {pane.id.map(|id| view! { <Acts pane id/> })}
             {pane.id.map(|_| view! { <h3 class="caption">"Settings"</h3> })}
             <Fields pane/>
             <SaveBar pane/>
@@ -198,10 +201,9 @@ fn SaveBar(pane: Pane) -> impl IntoView {
             match ipc::call(&request).await {
                 Ok(profile) => {
                     toasts.say(format!("Saved “{}”.", profile.name));
-                    pane.problem.set(None);
                     reread(pane.state, profile).await;
                 }
-                Err(problem) => pane.problem.set(Some(problem)),
+                Err(problem) => pane.refusal.set(Some(problem)),
             }
         }
     });
@@ -215,6 +217,7 @@ fn SaveBar(pane: Pane) -> impl IntoView {
     let word = if pane.id.is_some() { "Save" } else { "Save connection" };
     view! {
         <Show when=move || changed.get()>
+            <ProblemStrip problem=pane.refusal/>
             <div class="acts save-bar">
                 <Button on_press=submit look=Look::Primary busy=save.pending()>{word}</Button>
                 <span class="muted">"No password is typed here: it is asked for by the system and kept in its keyring."</span>

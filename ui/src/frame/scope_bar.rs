@@ -153,7 +153,7 @@ fn Tenant(view: TenantView) -> impl IntoView {
     let change = SessionChange::here();
     let leave = move || change.ask(LeaveOrganization {});
     offer([Intent::new("Leave the organization's view", Group::Session, "", leave)]);
-    let reason = format!("exactly what they see · reason “{}” · ", view.reason);
+    let reason = format!("reason “{}” · exactly what they see", view.reason);
     view! {
         <p class="reach">
             <Badge tone=Tone::Info>"TENANT VIEW"</Badge>
