@@ -1,6 +1,6 @@
 //! Changing the session: another role or login, leaving a tenant view, signing out, connecting anew.
 
-use contract::connections::{Connect, Disconnect, OpenSample, PasswordSource, Signed};
+use contract::connections::{ChooseRole, Connect, Disconnect, OpenSample, PasswordSource, Signed};
 use contract::{Problem, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -78,14 +78,18 @@ pub fn reconnect() -> Action<(), Result<(), Problem>> {
     })
 }
 
+/// Signs in as before, under the role as before: a way back must not widen what somebody does.
 async fn sign_in_again(session: SessionState) -> Result<(), Problem> {
-    let Some(signed) = session.signed.get_untracked() else { return Err(Problem::NotConnected) };
-    let signed = if let Some(id) = signed.profile {
+    let Some(before) = session.signed.get_untracked() else { return Err(Problem::NotConnected) };
+    let mut signed = if let Some(id) = before.profile {
         ipc::call(&Connect { id, password: PasswordSource::Keyring }).await?
     } else {
-        let login = SAMPLE_LOGINS.into_iter().find(|login| sample_login_name(*login) == signed.login);
+        let login = SAMPLE_LOGINS.into_iter().find(|login| sample_login_name(*login) == before.login);
         ipc::call(&OpenSample { login: login.ok_or(Problem::NotConnected)? }).await?
     };
+    if signed.role != before.role && signed.roles.contains(&before.role) {
+        signed = ipc::call(&ChooseRole { role: before.role }).await?;
+    }
     session.adopt(Some(signed));
     ipc::line_is_up();
     Ok(())

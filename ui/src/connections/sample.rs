@@ -114,7 +114,7 @@ pub fn Opening(
     };
     start();
     view! {
-        <article class="profile opening">
+        <article class="profile sample-opening">
             <header><h2>"Opening the sample workspace"</h2></header>
             {move || match problem.get() {
                 Some(problem) => view! { <ProblemPanel problem on_retry=move |()| start()/> }.into_any(),

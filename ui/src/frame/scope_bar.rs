@@ -63,7 +63,9 @@ fn Place(signed: Signed) -> impl IntoView {
             {signed.profile.map(|_| view! { <span class="login">{login.clone()}</span> })}
         </p>
         {signed.profile.is_none().then(|| view! { <SampleSwitch login=login.clone()/> })}
-        <RoleSwitch role=signed.role roles=signed.roles/>
+        // A sample login's name says its one role already.
+        {(signed.profile.is_some() || signed.roles.len() > 1)
+            .then(|| view! { <RoleSwitch role=signed.role roles=signed.roles/> })}
     }
 }
 

@@ -36,7 +36,7 @@ pub fn StatusBar() -> impl IntoView {
         <footer class="status-bar">
             <p class=move || format!("line {}", state.get().0) role="status"><i aria-hidden="true"></i>{move || state.get().1}</p>
             <p class="cost">{cost}</p>
-            <p class="running">{move || slow.get().then(|| view! { <i aria-hidden="true"></i> "reading…" })}</p>
+            <p class="running">{move || slow.get().then(|| view! { <i aria-hidden="true"></i> "working…" })}</p>
             <DatabaseNotes/>
             <p class="version">{version}</p>
             <ThemeSwitch/>

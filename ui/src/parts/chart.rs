@@ -91,6 +91,7 @@ pub fn Weeks(
         <svg
             class="weeks"
             role="img"
+            preserveAspectRatio="xMinYMax meet"
             aria-label=format!("{title}, oldest first: {told}")
             viewBox=format!("0 0 {:.0} {HEIGHT:.0}", columns * STEP - (STEP - COLUMN))
         >
