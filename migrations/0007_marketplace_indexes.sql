@@ -114,6 +114,16 @@ CREATE INDEX marketplace_purchases_newest_idx ON public.marketplace_purchases (p
 -- step: index public.marketplace_purchases.marketplace_purchases_stripe_invoice_id_idx
 CREATE INDEX marketplace_purchases_stripe_invoice_id_idx ON public.marketplace_purchases (stripe_invoice_id);
 
+-- A Stripe id is often pasted in part: by its start, in any collation.
+
+-- step: index public.marketplace_purchases.marketplace_purchases_stripe_payment_start_idx
+CREATE INDEX marketplace_purchases_stripe_payment_start_idx
+  ON public.marketplace_purchases (stripe_payment_id text_pattern_ops);
+
+-- step: index public.marketplace_purchases.marketplace_purchases_stripe_invoice_start_idx
+CREATE INDEX marketplace_purchases_stripe_invoice_start_idx
+  ON public.marketplace_purchases (stripe_invoice_id text_pattern_ops);
+
 -- step: index public.marketplace_reviews.marketplace_reviews_queue_idx
 CREATE INDEX marketplace_reviews_queue_idx ON public.marketplace_reviews (flagged_count DESC, created_at, id)
   WHERE status IN ('PENDING', 'FLAGGED');

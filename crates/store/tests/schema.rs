@@ -272,6 +272,8 @@ async fn the_twenty_eight_indexes_exist_and_those_beyond_them() {
          purchases (organization_id, purchase_date DESC, id DESC)
          purchases (purchase_date DESC, id DESC)
          purchases (stripe_invoice_id)
+         purchases (stripe_payment_id text_pattern_ops)
+         purchases (stripe_invoice_id text_pattern_ops)
          reviews (flagged_count DESC, created_at, id) WHERE (status = ANY (ARRAY['PENDING'::\"ReviewStatus\", 'FLAGGED'::\"ReviewStatus\"]))
          reviews (tool_id, status, created_at DESC)
          reviews (moderated_by)
