@@ -18,7 +18,8 @@ pub fn day(at: DateTime<Utc>) -> String {
 #[must_use]
 pub fn day_and_time(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let at = at.with_timezone(&Local);
-    let shape = if at.year() == now.with_timezone(&Local).year() { "%-d %b, %H:%M" } else { "%-d %b %Y, %H:%M" };
+    let shape =
+        if at.year() == now.with_timezone(&Local).year() { "%-d %b, %H:%M" } else { "%-d %b %Y, %H:%M" };
     at.format(shape).to_string()
 }
 

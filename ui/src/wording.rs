@@ -53,7 +53,13 @@ const NOTHING_CHANGED: &str = "Nothing was changed.";
 
 impl Words {
     fn new(title: impl Into<String>, detail: impl Into<String>, next: impl Into<String>) -> Self {
-        Self { title: title.into(), detail: detail.into(), next: next.into(), details: Vec::new(), step: None }
+        Self {
+            title: title.into(),
+            detail: detail.into(),
+            next: next.into(),
+            details: Vec::new(),
+            step: None,
+        }
     }
 
     fn with(self, step: Step) -> Self {
@@ -67,7 +73,11 @@ impl Words {
     /// All of it in one line, for a toast.
     #[must_use]
     pub fn line(&self) -> String {
-        [self.title.as_str(), &self.detail, &self.next].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        [self.title.as_str(), &self.detail, &self.next]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -256,10 +266,9 @@ pub fn problem(problem: &Problem) -> Words {
 fn unreachable(host: &str, port: u16, cause: Unreachable) -> Words {
     let place = if host.starts_with('/') { host.to_owned() } else { format!("{host}, port {port}") };
     let (title, next) = match cause {
-        Unreachable::Refused => (
-            format!("Nothing answers at {place}."),
-            "Check that the server runs and that the port is right.",
-        ),
+        Unreachable::Refused => {
+            (format!("Nothing answers at {place}."), "Check that the server runs and that the port is right.")
+        }
         Unreachable::TimedOut => (
             format!("{place} did not answer in time."),
             "Check the VPN and the firewall between here and there, then try again.",
@@ -276,10 +285,9 @@ fn unreachable(host: &str, port: u16, cause: Unreachable) -> Words {
             format!("This system does not allow the console to reach {place}."),
             "Check the rights of the socket's folder, or the system's network rules.",
         ),
-        Unreachable::Other => (
-            format!("{place} was not reached."),
-            "Check network, host and port, then try again.",
-        ),
+        Unreachable::Other => {
+            (format!("{place} was not reached."), "Check network, host and port, then try again.")
+        }
     };
     Words::new(title, NOTHING_CHANGED, next)
 }
@@ -290,10 +298,9 @@ fn certificate(host: &str, fault: CertificateFault) -> Words {
             format!("The certificate of {host} has expired."),
             "The server's administrator must renew it. Check this machine's clock, too.",
         ),
-        CertificateFault::NotYetValid => (
-            format!("The certificate of {host} is not valid yet."),
-            "Check this machine's date and time.",
-        ),
+        CertificateFault::NotYetValid => {
+            (format!("The certificate of {host} is not valid yet."), "Check this machine's date and time.")
+        }
         CertificateFault::Untrusted => (
             format!("No authority that this machine trusts signed the certificate of {host}."),
             "If your company has its own authority, name its CA file in the connection.",
@@ -324,10 +331,9 @@ fn keyring(cause: KeyringFault) -> Words {
             "The keyring is locked.",
             "Unlock it and try again, or connect with a password that is asked for this once.",
         ),
-        KeyringFault::Silent => (
-            "The keyring did not answer.",
-            "Look for an unlock prompt behind other windows, then try again.",
-        ),
+        KeyringFault::Silent => {
+            ("The keyring did not answer.", "Look for an unlock prompt behind other windows, then try again.")
+        }
         KeyringFault::Refused => (
             "The keyring refused.",
             "Check the system's keyring settings, or connect with a password that is asked for this once.",
@@ -524,7 +530,8 @@ mod tests {
             Problem::Unintelligible { command: text() },
             Problem::Internal { trace: text() },
         ];
-        let causes = [KeyringFault::Absent, KeyringFault::Locked, KeyringFault::Silent, KeyringFault::Refused];
+        let causes =
+            [KeyringFault::Absent, KeyringFault::Locked, KeyringFault::Silent, KeyringFault::Refused];
         all.extend(causes.map(|cause| Problem::Keyring { cause }));
         let servers = [
             LocalServerFault::NotInstalled { searched: vec![text()] },
@@ -549,7 +556,8 @@ mod tests {
 
     #[test]
     fn a_fault_is_found_by_its_field() {
-        let problem = Problem::Invalid { faults: vec![FieldFault { field: "host".to_owned(), fault: Fault::Missing }] };
+        let problem =
+            Problem::Invalid { faults: vec![FieldFault { field: "host".to_owned(), fault: Fault::Missing }] };
         assert_eq!(fault_of(Some(&problem), "host").as_deref(), Some("Fill this in."));
         assert_eq!(fault_of(Some(&problem), "port"), None);
         assert_eq!(fault_of(Some(&Problem::ReadOnly), "host"), None);
