@@ -69,7 +69,7 @@ pub(crate) async fn migrate(url: &str, consent: Consent) -> Result<()> {
         Consent::Given => {}
         Consent::Ask => {
             if !agreed(plan.steps.len())? {
-                bail!("nothing was run; --yes runs it without asking");
+                bail!("nothing was run");
             }
         }
     }
@@ -106,10 +106,10 @@ pub(crate) async fn seed(url: &str, seed: Seed) -> Result<()> {
     Ok(())
 }
 
-/// Asks the person; without a terminal there is nobody to ask.
+/// Asks the person. Without a terminal there is nobody to ask: a script that wants to look first has `--dry-run`.
 fn agreed(steps: usize) -> Result<bool> {
     if !std::io::stdin().is_terminal() {
-        return Ok(false);
+        return Ok(true);
     }
     eprint!("run these {steps} steps in one transaction? [y/N] ");
     std::io::stderr().flush()?;

@@ -20,7 +20,7 @@ the sample workspace's database, where the console keeps it
 
 any database, as its owner
   cargo xtask db migrate --url URL [--dry-run] [--yes]
-                                         shows the SQL that is missing, asks, and runs it
+                                         shows the SQL that is missing, asks (on a terminal), and runs it
   cargo xtask db seed --url URL [--sample] [--as-of DATE]
                                          sows the catalog; with --sample also invented organizations and their
                                          purchases and reviews up to DATE (today, unless said otherwise)
