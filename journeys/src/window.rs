@@ -125,11 +125,20 @@ impl<'a> Window<'a> {
         self.until(&format!("the window no longer says {words:?}"), script, &[json!(words)]).await.map(drop)
     }
 
-    /// Waits until nothing is being read any more.
+    /// Waits until nothing is being read any more, and what was read is painted.
     pub async fn settled(&self) -> Result {
         let script =
             "return !/Loading|reading…/.test(journey.text()) && !document.querySelector('[aria-busy=true]')";
-        self.until("nothing is being read", script, &[]).await.map(drop)
+        self.until("nothing is being read", script, &[]).await?;
+        self.painted().await
+    }
+
+    /// Waits until the window has painted what it has: without a graphics card that takes a while, and what the page
+    /// does with its next frame (moving the keyboard, say) waits for it.
+    async fn painted(&self) -> Result {
+        let script = "const done = arguments[arguments.length - 1];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+        self.driver.run_until_called(script, &[]).await.map(drop)
     }
 
     /// The things of this role and name that are shown now. A name that ends in `*` is a beginning.
@@ -263,8 +272,9 @@ impl<'a> Window<'a> {
               a.playState === 'running' && a.effect?.getComputedTiming().iterations !== Infinity);
             document.fonts.ready
               .then(() => Promise.allSettled(moving().map((a) => a.finished)))
-              .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
+              .then(() => done(true))";
         self.driver.run_until_called(script, &[]).await?;
+        self.painted().await?;
         let picture = self.driver.picture().await?;
         let bytes = base64::engine::general_purpose::STANDARD.decode(picture.trim());
         let bytes = bytes.map_err(|error| Failure::Differs(format!("the picture is no base64: {error}")))?;

@@ -1,7 +1,5 @@
 //! From a new profile to the four lists, and back again the next day.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
-#[expect(dead_code, reason = "each journey uses its part")]
 mod marketplace;
 
 use journeys::console::AREAS;

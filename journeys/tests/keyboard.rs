@@ -18,6 +18,7 @@ async fn keys_lead_to_a_list_into_its_rows_into_a_record_and_back() -> Result {
     window.press(&["g", "c"]).await?;
     window.find("heading", "Catalog").await?;
     window.find("gridcell", "*").await?;
+    window.settled().await?;
     window.press(&["j"]).await?;
     let first = window.focused_text().await?;
     window.press(&["j", "j", "k"]).await?;
@@ -58,10 +59,12 @@ async fn a_slash_searches_and_a_question_mark_shows_the_keys() -> Result {
 
     window.press(&["g", "c"]).await?;
     window.find("gridcell", "*").await?;
+    window.settled().await?;
     window.press(&["/"]).await?;
     window.type_text("lead").await?;
     window.says("5 of 54 tools").await?;
-    window.press(&["Escape", "?"]).await?;
+    // The first clears the field, the second leaves it.
+    window.press(&["Escape", "Escape", "?"]).await?;
     window.find("dialog", "*").await?;
     window.says("Go to Catalog").await?;
     window.press(&["Escape"]).await?;

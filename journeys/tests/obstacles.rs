@@ -1,6 +1,5 @@
 //! What stands between a person and the marketplace, each said in a sentence, and the console works on afterwards.
 
-#[expect(dead_code, reason = "each journey uses its part")]
 mod marketplace;
 
 use journeys::{Desktop, Result, Window, pictures, prompt};

@@ -1,5 +1,6 @@
 //! A marketplace across TCP for one journey: a server of its own, migrated and sown, with a login that has a password;
 //! and what a person does to reach it from the window.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use chrono::Utc;
 use journeys::{Result, Window, prompt};
