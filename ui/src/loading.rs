@@ -52,7 +52,11 @@ where
     let question = Memo::new(move |_| request());
     let number = StoredValue::new(0_u32);
     let asked_in = StoredValue::new(scope.get_untracked());
-    reload_on_recovery(loading);
+    on_recovery(move || {
+        if loading.problem.with_untracked(Option::is_some) {
+            loading.reload();
+        }
+    });
 
     Effect::new(move || {
         loading.round.track();
@@ -89,14 +93,13 @@ where
     loading
 }
 
-/// Asks again what failed while the connection was gone, once it is back.
-fn reload_on_recovery<T: Send + Sync + 'static>(loading: Loading<T>) {
+/// Runs `again` each time the connection has come back, for as long as the current owner lives.
+pub fn on_recovery(again: impl Fn() + 'static) {
     let recoveries = ipc::wire().recoveries;
     Effect::new(move |before: Option<u32>| {
         let count = recoveries.get();
-        let failed = loading.problem.with_untracked(Option::is_some);
-        if failed && before.is_some_and(|before| before != count) {
-            loading.reload();
+        if before.is_some_and(|before| before != count) {
+            again();
         }
         count
     });

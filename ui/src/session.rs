@@ -19,6 +19,8 @@ pub struct SessionState {
     pub known: RwSignal<bool>,
     /// Why the shell last could not say it.
     pub problem: RwSignal<Option<Problem>>,
+    /// How often the session was changed from here: an older answer to [`GetSession`] must not undo it.
+    changes: StoredValue<u32>,
     /// What decides which rows are seen. Readings are asked again when it changes.
     pub scope: Memo<Option<Scope>>,
 }
@@ -51,7 +53,13 @@ impl SessionState {
                 })
             })
         });
-        let state = Self { signed, known: RwSignal::new(false), problem: RwSignal::new(None), scope };
+        let state = Self {
+            signed,
+            known: RwSignal::new(false),
+            problem: RwSignal::new(None),
+            changes: StoredValue::new(0),
+            scope,
+        };
         provide_context(state);
         state
     }
@@ -62,8 +70,13 @@ impl SessionState {
         expect_context()
     }
 
-    /// Takes over what the shell just said.
+    /// Takes over what came of a change of the session.
     pub fn adopt(self, signed: Option<Signed>) {
+        self.changes.update_value(|changes| *changes = changes.wrapping_add(1));
+        self.take(signed);
+    }
+
+    fn take(self, signed: Option<Signed>) {
         self.known.set(true);
         if self.signed.with_untracked(|known| *known != signed) {
             self.signed.set(signed);
@@ -77,6 +90,7 @@ impl SessionState {
 
     /// Asks the shell who is signed in. A tenant view whose time is over is left.
     pub async fn refresh(self) -> Result<(), Problem> {
+        let before = self.changes.get_value();
         let signed = ipc::call(&GetSession {}).await?;
         let over = |view: &TenantView| view.until <= moment::now();
         let signed = match signed {
@@ -85,7 +99,9 @@ impl SessionState {
             }
             other => other,
         };
-        self.adopt(signed);
+        if self.changes.get_value() == before {
+            self.take(signed);
+        }
         Ok(())
     }
 

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::address::ListAddress;
-use crate::loading::{Loading, load};
+use crate::loading::{Loading, load, on_recovery};
 use crate::parts::filters::{FilterTies, Step, Values};
 use crate::parts::grid::{Before, Feed, Move, PAGE, Sorting, Ties};
 use crate::session::SessionState;
@@ -129,6 +129,7 @@ impl<L: Listing> ListState<L> {
     #[must_use]
     pub fn feed(self) -> Feed<L::Row> {
         let feed = Feed::new(move |after| L::page(self.request(after)));
+        on_recovery(move || feed.retry());
         let scope = SessionState::expect().scope;
         let asked = Memo::new(move |_| self.address.with(|address| (address.filter.clone(), self.order())));
         Effect::new(move |before: Option<Option<crate::session::Scope>>| {
