@@ -1,5 +1,6 @@
 //! What the list of entries is asked by, and what an entry changed, field by field.
 
+use chrono::NaiveDateTime;
 use contract::activity::{ActivityFilter, ActivityRow, ActivitySort, ListActivity};
 use contract::{Direction, Page, Problem};
 use domain::access::Area;
@@ -7,6 +8,7 @@ use serde_json::Value;
 
 use crate::areas::list::Listing;
 use crate::ipc;
+use crate::moment;
 use crate::parts::filters::{Choice, Filter, Kind};
 
 /// The list of entries.
@@ -101,7 +103,11 @@ pub fn changes(before: Option<&Value>, after: Option<&Value>) -> Vec<Change> {
 fn spelled(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        // Columns of the schema hold UTC without saying so.
+        Value::String(text) => match text.parse::<NaiveDateTime>() {
+            Ok(at) => moment::exact(at.and_utc()),
+            Err(_) => text.clone(),
+        },
         Value::Bool(truth) => (if *truth { "yes" } else { "no" }).to_owned(),
         Value::Array(values) => values.iter().map(spelled).collect::<Vec<_>>().join(", "),
         Value::Number(_) | Value::Object(_) => value.to_string(),
@@ -145,6 +151,13 @@ mod tests {
             ]
         );
         assert!(changes(Some(&record), None).iter().all(|change| change.after.is_none()));
+    }
+
+    #[test]
+    fn instants_are_read_as_utc() {
+        let after = json!({ "moderated_at": "2026-11-22T14:20:48.580602" });
+        let read = changes(None, Some(&after)).into_iter().find_map(|change| change.after);
+        assert_eq!(read.as_deref(), Some("2026-11-22 14:20:48 UTC"));
     }
 
     #[test]

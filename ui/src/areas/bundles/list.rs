@@ -42,7 +42,7 @@ fn shape() -> Shape<BundleRow> {
 fn columns() -> Vec<Column<BundleRow>> {
     type Shown = Column<BundleRow>;
     vec![
-        Shown::words("Bundle", (176, 5, 0), |bundle| name(bundle).into_any()).sorted_by("name"),
+        Shown::words("Bundle", (204, 5, 0), |bundle| name(bundle).into_any()).sorted_by("name"),
         Shown::words("Status", (104, 0, 1), |bundle| {
             let status = bundle.status;
             view! { <Badge tone=choices::bundle_status(status)>{status.as_str()}</Badge> }.into_any()

@@ -42,7 +42,7 @@ fn shape() -> Shape<ToolRow> {
 fn columns() -> Vec<Column<ToolRow>> {
     type Shown = Column<ToolRow>;
     vec![
-        Shown::words("Tool", (176, 5, 0), |tool| name(tool).into_any()).sorted_by("name"),
+        Shown::words("Tool", (204, 5, 0), |tool| name(tool).into_any()).sorted_by("name"),
         Shown::words("Category", (128, 3, 4), |tool| muted(choices::category(tool.category)).into_any())
             .sorted_by("category"),
         Shown::words("Status", (112, 0, 1), |tool| {

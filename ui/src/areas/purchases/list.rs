@@ -68,7 +68,7 @@ fn columns() -> Vec<Column<PurchaseRow>> {
         })
         .sorted_by("bought"),
         Shown::words("Organization", (136, 3, 3), |purchase| organization(purchase).into_any()),
-        Shown::words("What", (132, 4, 0), |purchase| what(purchase).into_any()),
+        Shown::words("What", (172, 4, 0), |purchase| what(purchase).into_any()),
         Shown::figures("Amount", (110, 0, 1), |purchase| {
             view! { <MoneyText money=purchase.amount/> }.into_any()
         })
