@@ -60,8 +60,11 @@ pub fn Dialog(
             on:mousedown=beside
         >
             <Show when=move || open.get()>
-                <h2>{move || title.get()}</h2>
-                {children()}
+                // A section, so that a footer in it is no landmark of the page.
+                <section>
+                    <h2>{move || title.get()}</h2>
+                    {children()}
+                </section>
             </Show>
         </dialog>
     }
