@@ -111,11 +111,6 @@ impl Driver {
         Ok(value.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Closes the window, as the person would.
-    pub(crate) async fn close_window(&self) -> Result {
-        request(self.port, "DELETE", &self.path("/window"), None).await.map(drop)
-    }
-
     /// Ends the session; a program that still runs is ended with it.
     pub(crate) async fn end(&self) -> Result {
         request(self.port, "DELETE", &self.path(""), None).await.map(drop)

@@ -5,6 +5,8 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
@@ -317,14 +319,18 @@ impl<'a> Window<'a> {
         }
     }
 
-    /// Closes the window as a person does, and waits until the console has left.
+    /// Closes the console as the end of a person's session does, and waits until it has left. (WebKit's driver can only
+    /// kill it.)
     pub async fn close(mut self) -> Result {
-        let console = console_of(self.process.id());
-        self.driver.close_window().await?;
+        let console = consoles(self.process.id());
+        for process in &console {
+            // One that has ended meanwhile needs no telling.
+            let _gone = kill(*process, Signal::SIGTERM);
+        }
         let started = Instant::now();
-        while console.iter().any(|process| process.is_dir()) && started.elapsed() < PATIENCE {
-            if console.iter().all(|process| is_defunct(process)) {
-                break;
+        while console.iter().any(|process| runs(*process)) {
+            if started.elapsed() > PATIENCE {
+                return Err(Failure::Differs(format!("the console did not leave within {PATIENCE:?}")));
             }
             tokio::time::sleep(AGAIN).await;
         }
@@ -388,16 +394,16 @@ fn free_port() -> std::io::Result<u16> {
     Ok(std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
-/// Where the system tells about the programs that `driver` started.
-fn console_of(driver: Option<u32>) -> Vec<PathBuf> {
+/// The programs that `driver` started.
+fn consoles(driver: Option<u32>) -> Vec<Pid> {
     let Some(driver) = driver else { return Vec::new() };
     let children = std::fs::read_to_string(format!("/proc/{driver}/task/{driver}/children"));
     let children = children.unwrap_or_default();
-    children.split_whitespace().map(|child| Path::new("/proc").join(child)).collect()
+    children.split_whitespace().filter_map(|child| child.parse().ok()).map(Pid::from_raw).collect()
 }
 
-/// Whether a process has ended and only waits to be noticed.
-fn is_defunct(process: &Path) -> bool {
-    let status = std::fs::read_to_string(process.join("status")).unwrap_or_default();
-    status.lines().any(|line| line.starts_with("State:\tZ"))
+/// Whether a process has not ended yet; one that only waits to be noticed has.
+fn runs(process: Pid) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    status.lines().any(|line| line.starts_with("State:") && !line.contains('Z'))
 }

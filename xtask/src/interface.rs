@@ -57,7 +57,12 @@ fn generate(module: &Path, generated: &Path) -> Result<()> {
         fs::remove_dir_all(generated)?;
     }
     let mut bindgen = Bindgen::new();
-    bindgen.input_bytes(NAME, input.clone()).out_name(NAME).typescript(false).remove_name_section(true).web(true)?;
+    bindgen
+        .input_bytes(NAME, input.clone())
+        .out_name(NAME)
+        .typescript(false)
+        .remove_name_section(true)
+        .web(true)?;
     bindgen.generate(generated).context("wasm-bindgen")?;
     fs::write(made_of, input)?;
     Ok(())

@@ -13,7 +13,7 @@ use anyhow::{Result, bail};
 use pico_args::Arguments;
 
 use console::Opening;
-use process::{cargo, run};
+use process::cargo;
 use setup::{Consent, Purpose};
 
 const USAGE: &str = "\
