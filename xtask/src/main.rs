@@ -70,7 +70,10 @@ fn perform(mut arguments: Arguments) -> Result<()> {
         }
         // A program of its own: it is made of the console's crates, and building the interface should not wait for them.
         Some("db") => {
-            run(cargo().args(["run", "--quiet", "--package", "database", "--"]).args(arguments.finish()))
+            let mut database = cargo();
+            database.args(["run", "--quiet", "--package", "database", "--"]).args(arguments.finish());
+            // What went wrong it has said itself.
+            if database.status()?.success() { Ok(()) } else { std::process::exit(1) }
         }
         Some(unknown) => bail!("there is no task {unknown:?}\n\n{USAGE}"),
         None => {
