@@ -79,7 +79,7 @@ fn Reports(review: ReviewRecord) -> impl IntoView {
     let unknown = review.flags.is_empty();
     let reasons = review.flags.into_iter().map(reason).collect_view();
     let reasons = if unknown {
-        view! { <p class="none">"The reasons are not kept here."</p> }.into_any()
+        view! { <p class="none">"The reasons are not seen in this view."</p> }.into_any()
     } else {
         view! { <ul class="labels">{reasons}</ul> }.into_any()
     };
@@ -93,6 +93,8 @@ fn Decision(review: ReviewRecord) -> impl IntoView {
         let name = review.moderator_name.clone().unwrap_or_else(|| "a moderator".to_owned());
         view! { {name} " " <CopyText text=by.to_string() shown=words::id_start(by) what="moderator id"/> }
     });
+    // A tenant does not see when and by whom a review was decided.
+    let undecided = if review.status.is_open() { "not yet" } else { "not seen in this view" };
     view! {
         <Facts>
             <Fact label="Status">
@@ -101,7 +103,7 @@ fn Decision(review: ReviewRecord) -> impl IntoView {
             <Fact label="Decided">
                 {match review.moderated_at {
                     Some(at) => view! { <Moment at/> }.into_any(),
-                    None => view! { <span class="none">"not yet"</span> }.into_any(),
+                    None => view! { <span class="none">{undecided}</span> }.into_any(),
                 }}
             </Fact>
             <Fact label="By">{by.map_or_else(|| view! { <Nothing/> }.into_any(), IntoAny::into_any)}</Fact>
