@@ -128,7 +128,7 @@ impl Cluster {
         let Some(_alone) = Lock::attempt(&home.users(), account, Hold::Alone)? else {
             return Err(ClusterError::InUse { path: home.folder().to_owned() });
         };
-        if matches!(server.settled().await?, Postmaster::Ready { .. }) {
+        if matches!(server.settled().await?, Postmaster::Ready { .. } | Postmaster::Deaf) {
             server.stop().await?;
         }
         remove(&home.data())?;
@@ -151,6 +151,11 @@ async fn start_or_join(
             server.reload().await?;
         }
         return Ok(Running { socket, port, started: false });
+    }
+    if found == Postmaster::Deaf {
+        // Nobody can reach it any more, and only a new start makes a new socket.
+        tell(Progress::Recovering);
+        server.stop().await?;
     }
     let socket = home.socket_folder(account, options.port, &short_folders(account))?;
     configuration::write(&data, options, &socket, account)?;

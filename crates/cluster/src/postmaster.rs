@@ -23,6 +23,8 @@ pub(crate) enum Postmaster {
     Dead,
     /// Our server, not (or no longer) taking connections.
     Changing,
+    /// Our server, ready by its own account, and nobody answers at its socket: somebody removed it.
+    Deaf,
     /// Our server, taking connections.
     Ready { socket: PathBuf, port: u16 },
 }
@@ -47,7 +49,8 @@ pub(crate) fn look(data: &Path, account: &Account) -> Result<Postmaster, Cluster
     }
     Ok(match claim.listening {
         Some((socket, port)) if answers(&socket, port) => Postmaster::Ready { socket, port },
-        _ => Postmaster::Changing,
+        Some(_) => Postmaster::Deaf,
+        None => Postmaster::Changing,
     })
 }
 

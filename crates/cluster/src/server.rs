@@ -20,6 +20,8 @@ const CREATING: Duration = Duration::from_mins(3);
 const STARTING: Duration = Duration::from_mins(2);
 /// How long it may take to stop.
 const STOPPING: Duration = Duration::from_secs(10);
+/// How long a server that says it is ready may leave its socket unanswered.
+const ANSWERING: Duration = Duration::from_secs(5);
 /// How often a changing server is looked at.
 const AGAIN: Duration = Duration::from_millis(25);
 /// A log larger than this is put aside at the next start.
@@ -128,12 +130,13 @@ impl Server {
         }
     }
 
-    /// Waits while the server is starting or stopping, until it is ready or gone.
+    /// Waits while the server is starting or stopping, until it is ready, gone, or out of reach for good.
     pub(crate) async fn settled(&self) -> Result<Postmaster, ClusterError> {
         let started = Instant::now();
         loop {
             match postmaster::look(&self.home.data(), &self.account)? {
                 Postmaster::Changing if started.elapsed() < STARTING => tokio::time::sleep(AGAIN).await,
+                Postmaster::Deaf if started.elapsed() < ANSWERING => tokio::time::sleep(AGAIN).await,
                 Postmaster::Changing => return Err(self.refusal_to_start(said_since(&self.home.log(), 0))),
                 settled => return Ok(settled),
             }

@@ -112,6 +112,20 @@ async fn a_pid_that_now_belongs_to_another_program_is_no_server() {
 }
 
 #[tokio::test]
+async fn a_server_whose_socket_was_removed_is_started_anew() {
+    let sample = Sample::new();
+    let first = Cluster::open(sample.options()).await.unwrap();
+    psql(&first, SUPERUSER, "CREATE TABLE kept AS SELECT 54 AS tools").await;
+    std::fs::remove_file(first.socket_dir().join(format!(".s.PGSQL.{}", first.port()))).unwrap();
+    drop(first);
+
+    let second = Cluster::open(sample.options()).await.unwrap();
+    assert!(second.started());
+    assert_eq!(psql(&second, SUPERUSER, "SELECT tools FROM kept").await, "54");
+    second.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn an_empty_pid_file_is_no_server() {
     let sample = Sample::new();
     Cluster::open(sample.options()).await.unwrap().close().await.unwrap();
