@@ -30,7 +30,7 @@ pub fn Navigation(
         });
         view! {
             <li>
-                <A href=screen.href>
+                <A href=move || screen.address(session).to_owned()>
                     <span>{screen.title}</span>
                     {move || count.get().map(|count| view! { <span class="count">{grouped(&count.to_string())}</span> })}
                 </A>

@@ -1,6 +1,6 @@
 //! The screens by name, address and key, and the intents that hold everywhere.
 
-use domain::access::Area;
+use domain::access::{Area, StaffRole};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -10,6 +10,7 @@ use crate::connections::SessionChange;
 use crate::intents::{Group, Intent, offer};
 use crate::parts::dialog::focused;
 use crate::preferences::{Preferences, Theme};
+use crate::session::SessionState;
 
 /// A screen that the navigation lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,18 @@ pub const SCREENS: [Screen; 6] = [
     },
 ];
 
+impl Screen {
+    /// Where it leads this session: whoever decides on reviews to those that wait, which its count counts.
+    pub fn address(self, session: SessionState) -> &'static str {
+        let decides = matches!(session.role(), Some(StaffRole::Moderator | StaffRole::SuperAdmin));
+        if self.area == Area::Moderation && decides && !session.in_tenant_view() {
+            "/moderation?status=FLAGGED,PENDING"
+        } else {
+            self.href
+        }
+    }
+}
+
 /// The name of the screen whose address starts with `/segment`.
 pub fn title_of(segment: &str) -> &'static str {
     let known = SCREENS.iter().find(|screen| screen.href.trim_start_matches('/') == segment);
@@ -70,11 +83,12 @@ pub fn title_of(segment: &str) -> &'static str {
 #[component]
 pub fn SignedIntents() -> impl IntoView {
     let change = SessionChange::here();
+    let session = SessionState::expect();
     let navigate = use_navigate();
     let going = SCREENS.map(|screen| {
         let navigate = navigate.clone();
         Intent::new(screen.going, Group::Screens, screen.keys, move || {
-            navigate(screen.href, NavigateOptions::default());
+            navigate(untrack(|| screen.address(session)), NavigateOptions::default());
         })
     });
     offer(going);
