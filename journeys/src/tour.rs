@@ -58,6 +58,7 @@ async fn a_profile(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Res
     window.click("button", "Store password…").await?;
     prompt::answer(window.desktop(), "Password of ada", "not the password of anything").await?;
     window.says("The password is in the system's keyring").await?;
+    window.no_longer_says("The password is stored in the keyring").await?;
     window.click("button", "Test connection").await?;
     window.says("It stopped at the marked step").await?;
     window.settled().await?;

@@ -23,6 +23,9 @@ pub const SAMPLE_PATIENCE: Duration = Duration::from_mins(3);
 /// Between two looks at the window.
 const AGAIN: Duration = Duration::from_millis(60);
 
+/// How often a picture is taken at most until two in a row are alike.
+const LOOKS: u8 = 8;
+
 /// The accessibility checker, which also computes roles and names.
 const AXE: &str = include_str!("../vendor/axe-core/axe.min.js");
 
@@ -243,7 +246,10 @@ impl<'a> Window<'a> {
         let script = "localStorage.setItem('theme', arguments[0]);
             window.dispatchEvent(new Event('themechoice'));
             return document.documentElement.dataset.theme === arguments[0]";
-        self.until("the theme is chosen", script, &[json!(theme.as_str())]).await.map(drop)
+        self.until("the theme is chosen", script, &[json!(theme.as_str())]).await?;
+        // A frame may still be on its way in the other theme.
+        self.painted().await?;
+        self.driver.picture().await.map(drop)
     }
 
     /// Gives the window a size: width and height in pixels of the page.
@@ -267,7 +273,7 @@ impl<'a> Window<'a> {
         Ok(value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
     }
 
-    /// Writes the window as a PNG once it is at rest: fonts and pictures there, nothing moving.
+    /// Writes the window as a PNG once it is at rest: fonts there, nothing moving, and two looks in a row alike.
     pub async fn picture(&self, path: &Path) -> Result {
         let script = "const done = arguments[arguments.length - 1];
             const moving = () => document.getAnimations().filter((a) =>
@@ -276,9 +282,17 @@ impl<'a> Window<'a> {
               .then(() => Promise.allSettled(moving().map((a) => a.finished)))
               .then(() => done(true))";
         self.driver.run_until_called(script, &[]).await?;
-        self.painted().await?;
-        let picture = self.driver.picture().await?;
-        let bytes = base64::engine::general_purpose::STANDARD.decode(picture.trim());
+        let mut before = String::new();
+        // What keeps moving (a caret, seconds that pass) is taken as it is.
+        for _ in 0..LOOKS {
+            self.painted().await?;
+            let now = self.driver.picture().await?;
+            if now == before {
+                break;
+            }
+            before = now;
+        }
+        let bytes = base64::engine::general_purpose::STANDARD.decode(before.trim());
         let bytes = bytes.map_err(|error| Failure::Differs(format!("the picture is no base64: {error}")))?;
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(Failure::at(folder))?;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::process::{cargo, run, succeeds};
+use crate::process::{cargo, program, run, succeeds};
 use crate::setup::{Consent, Purpose, prepare};
 use crate::{interface, tidy};
 
@@ -20,6 +20,11 @@ struct Outcome {
 pub(crate) fn perform(consent: Consent) -> Result<()> {
     let began = Instant::now();
     prepare(&[Purpose::Build, Purpose::Run, Purpose::Virtual, Purpose::Journeys], consent)?;
+    for component in ["rustfmt", "clippy"] {
+        if !succeeds(cargo().args([component.trim_start_matches("rust"), "--version"])) {
+            run(program("rustup").args(["component", "add", component]))?;
+        }
+    }
 
     let mut outcomes = Vec::new();
     let mut check = |name, perform: &dyn Fn() -> Result<()>| {

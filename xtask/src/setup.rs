@@ -35,7 +35,7 @@ impl Purpose {
         match self {
             Self::Build => &["build-essential", "pkg-config", "libgtk-3-dev", "libwebkit2gtk-4.1-dev"],
             Self::Run => &["postgresql"],
-            Self::Virtual => &["dbus", "webkit2gtk-driver", "xdotool", "xvfb"],
+            Self::Virtual => &["dbus-x11", "webkit2gtk-driver", "xdotool", "xvfb"],
             Self::Journeys => &["gnome-keyring"],
         }
     }
