@@ -235,10 +235,10 @@ impl<'a> Window<'a> {
         Ok(())
     }
 
-    /// The text of the focused element.
-    pub async fn focused_text(&self) -> Result<String> {
-        let value = self.look("return document.activeElement?.innerText ?? ''", &[]).await?;
-        Ok(value.as_str().unwrap_or_default().to_owned())
+    /// Waits until the keyboard is on something whose text begins with `words`.
+    pub async fn keyboard_is_on(&self, words: &str) -> Result {
+        let script = "return document.activeElement?.innerText.trim().startsWith(arguments[0])";
+        self.until(&format!("the keyboard is on {words:?}"), script, &[json!(words)]).await.map(drop)
     }
 
     /// Paints the window in a theme, by the person's own switch.

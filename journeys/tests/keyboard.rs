@@ -1,6 +1,6 @@
 //! A working day without a mouse.
 
-use journeys::{Desktop, Failure, Result, SAMPLE_PATIENCE, Window};
+use journeys::{Desktop, Result, SAMPLE_PATIENCE, Window};
 
 /// Opens the sample as super admin.
 async fn signed_in(desktop: &Desktop) -> Result<Window<'_>> {
@@ -19,20 +19,22 @@ async fn keys_lead_to_a_list_into_its_rows_into_a_record_and_back() -> Result {
     window.find("heading", "Catalog").await?;
     window.find("gridcell", "*").await?;
     window.settled().await?;
-    window.press(&["j"]).await?;
-    let first = window.focused_text().await?;
-    window.press(&["j", "j", "k"]).await?;
-    let second = window.focused_text().await?;
+    let walk = [
+        ("j", "Agent Performance Tracker"),
+        ("j", "AI Hub Management"),
+        ("ArrowDown", "AI Property Valuation (AVM)"),
+        ("k", "AI Hub Management"),
+    ];
+    for (key, row) in walk {
+        window.press(&[key]).await?;
+        window.keyboard_is_on(row).await?;
+    }
     window.press(&["Enter"]).await?;
     window.find("region", "Tool").await?;
-    let name = second.lines().next().unwrap_or_default().to_owned();
-    window.find("heading", &name).await?;
+    window.find("heading", "AI Hub Management").await?;
     window.press(&["Escape"]).await?;
     window.has_no("region", "Tool").await?;
 
-    if first == second || name.is_empty() {
-        return Err(Failure::Differs(format!("j moved from {first:?} to {second:?}")));
-    }
     window.close().await
 }
 
