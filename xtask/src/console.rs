@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use pico_args::Arguments;
 
 use crate::interface;
-use crate::process::{cargo, program, run, target};
+use crate::process::{become_it, cargo, program, run, target};
 use crate::setup::{Consent, Purpose, prepare};
 
 /// The staff logins of the sample workspace, as `--login` names them.
@@ -55,15 +55,15 @@ impl Opening {
         let console = built.join("marketplace-console");
         if !driven {
             println!("xtask: opening the console on the sample workspace as {}", self.login);
-            return run(program(console).env("MARKETPLACE_OPEN", format!("sample:{}", self.login)));
+            return become_it(program(console).env("MARKETPLACE_OPEN", format!("sample:{}", self.login)));
         }
         let mut show = program(built.join("virtual"));
         show.env("MARKETPLACE_CONSOLE", console);
         if let Some(folder) = &self.screenshots {
-            return run(show.arg("tour").arg(std::path::absolute(folder)?));
+            return become_it(show.arg("tour").arg(std::path::absolute(folder)?));
         }
         println!("xtask: no display ($DISPLAY, $WAYLAND_DISPLAY): the console opens in a virtual one");
-        run(show.args(["open", &self.login]))
+        become_it(show.args(["open", &self.login]))
     }
 
     /// Builds the console, and what drives it, in one go, so that they share what they are built of.
