@@ -146,3 +146,65 @@ fn lines(file: &File) -> impl Iterator<Item = (usize, &str)> {
 fn code(file: &File) -> impl Iterator<Item = (usize, &str)> {
     lines(file).filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken(path: &str, text: &str) -> Vec<String> {
+        let file = File { path: path.to_owned(), text: text.to_owned() };
+        of_a_file(&file).into_iter().map(|finding| finding.place).collect()
+    }
+
+    #[test]
+    fn only_the_store_names_sqlx() {
+        let text = "//! Lives here.\nuse sqlx::PgConnection;\n";
+
+        assert_eq!(broken("crates/commands/src/desk.rs", text), ["crates/commands/src/desk.rs:2"]);
+        assert_eq!(broken("crates/store/src/pool.rs", text), [""; 0]);
+        assert_eq!(broken("crates/cluster/src/lib.rs", "//! Knows no sqlx::anything.\n"), [""; 0]);
+    }
+
+    #[test]
+    fn only_the_store_depends_on_sqlx() {
+        let text = "[dependencies]\nsqlx.workspace = true\n";
+
+        assert_eq!(broken("crates/commands/Cargo.toml", text), ["crates/commands/Cargo.toml:2"]);
+        assert_eq!(broken("crates/store/Cargo.toml", text), [""; 0]);
+        assert_eq!(broken("Cargo.toml", "[workspace.dependencies]\nsqlx = \"0.9\"\n"), [""; 0]);
+    }
+
+    #[test]
+    fn a_file_says_first_what_lives_in_it() {
+        assert_eq!(broken("ui/src/app.rs", "use leptos::prelude::*;\n"), ["ui/src/app.rs:1"]);
+        assert_eq!(
+            broken("migrations/0001_tables.sql", "CREATE TABLE t ();\n"),
+            ["migrations/0001_tables.sql:1"]
+        );
+        assert_eq!(broken("migrations/0001_tables.sql", "-- The tables.\n"), [""; 0]);
+    }
+
+    #[test]
+    fn lints_are_expected_and_never_allowed() {
+        let text = "//! Lives here.\n#[allow(dead_code)]\nfn unused() {}\n";
+
+        assert_eq!(broken("crates/domain/src/ids.rs", text), ["crates/domain/src/ids.rs:2"]);
+    }
+
+    #[test]
+    fn the_page_has_no_style_attributes() {
+        let attribute = "//! Lives here.\nview! { <p style=\"color: red\"/> }\n";
+        let property = "//! Lives here.\nview! { <p style:width=width/> }\n";
+
+        assert_eq!(broken("ui/src/parts/bar.rs", attribute), ["ui/src/parts/bar.rs:2"]);
+        assert_eq!(broken("ui/src/parts/bar.rs", property), [""; 0]);
+    }
+
+    #[test]
+    fn a_long_file_is_two() {
+        let text = "//! Lives here.\n".to_owned() + &"fn one() {}\n".repeat(LONGEST);
+
+        assert_eq!(broken("crates/store/src/all.rs", &text), ["crates/store/src/all.rs"]);
+        assert_eq!(broken("crates/store/tests/all.rs", &text), [""; 0]);
+    }
+}
