@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::os::unix::fs::{OpenOptionsExt as _, chown};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use cluster::{Access, Cluster, DATABASE, OWNER, Options, SUPERUSER};
@@ -263,11 +264,12 @@ fn write_for_server(home: &Path, file: &str, text: &str) -> std::io::Result<()> 
     std::fs::rename(fresh, path)
 }
 
-/// A port that nobody listens on now, outside the range from which the system gives ports to clients; a stopped server
-/// finds it free again.
+/// A port nobody listens on, outside the range from which the system gives ports to clients. Each process has a hundred
+/// of its own to begin with, and none is given twice: the port of a stopped server stays free for it.
 fn free_port() -> u16 {
-    let start = u16::try_from(std::process::id() % 10_000).unwrap_or_default();
-    let mut candidates = (0..10_000_u16).map(|offset| 20_000 + (start + offset) % 10_000);
-    let free = candidates.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
+    static GIVEN: AtomicU16 = AtomicU16::new(0);
+    let block = u16::try_from(std::process::id() % 100).unwrap_or_default() * 100;
+    let next = || 20_000 + block.wrapping_add(GIVEN.fetch_add(1, Ordering::Relaxed)) % 10_000;
+    let free = (0..10_000).map(|_| next()).find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
     must("finding a free port", free.ok_or("none"))
 }
