@@ -7,6 +7,7 @@ pub mod connection;
 
 use contract::Problem;
 use contract::Subject;
+use contract::pictures::PictureFault;
 use contract::problem::{CertificateFault, Fault, FieldFault, KeyringFault, LocalServerFault, Unreachable};
 use domain::access::{Area, StaffRole};
 
@@ -235,6 +236,17 @@ pub fn problem(problem: &Problem) -> Words {
             "Mend the fields that are marked.",
         )
         .listing(faults.iter().map(field_fault).collect()),
+        Problem::TooManySelected { most } => Words::new(
+            format!("More than {} records are selected.", domain::money::grouped(&most.to_string())),
+            NOTHING_CHANGED,
+            "Narrow the filter, or change them in several steps.",
+        ),
+        Problem::Picture { cause } => picture(cause),
+        Problem::FileForgotten => Words::new(
+            "The console no longer knows this file.",
+            NOTHING_CHANGED,
+            "Choose the file again.",
+        ),
         Problem::BadCursor => Words::new(
             "The list can't go on from this place.",
             NOTHING_CHANGED,
@@ -440,6 +452,7 @@ fn subject_word(subject: Subject) -> &'static str {
         Subject::Purchase => "purchase",
         Subject::Organization => "organization",
         Subject::Profile => "connection",
+        Subject::Change => "change",
     }
 }
 
@@ -461,6 +474,27 @@ fn field_name(field: &str) -> String {
     }
 }
 
+/// Why a picture can't be shown.
+fn picture(cause: &PictureFault) -> Words {
+    let (title, next) = match cause {
+        PictureFault::NoLink => ("This is no address of the web.", "Write it like this: https://www.example.com/icon.png"),
+        PictureFault::PrivateAddress => (
+            "This address lies in a private network, which the console does not reach for pictures.",
+            "Use an address that buyers can open too.",
+        ),
+        PictureFault::Unreachable => ("The server of this picture did not answer.", "Check the address, or try again later."),
+        PictureFault::Status { status } => {
+            let title = format!("The server of this picture answered with status {status}.");
+            return Words::new(title, "", "Check whether the address is still right.");
+        }
+        PictureFault::TooLarge => ("This picture is larger than 5 MiB.", "Use a smaller one: buyers wait for it too."),
+        PictureFault::NotAPicture => {
+            ("What stands at this address is no picture.", "Use a PNG, JPEG, GIF, WebP or SVG.")
+        }
+    };
+    Words::new(title, "", next)
+}
+
 /// What is wrong with a field, as it stands beside it: how to mend it.
 #[must_use]
 pub fn fault(fault: &Fault) -> String {
@@ -468,6 +502,13 @@ pub fn fault(fault: &Fault) -> String {
         Fault::Missing => "Fill this in.".to_owned(),
         Fault::TooShort { least } => format!("Use at least {least} characters."),
         Fault::TooLong { most } => format!("Use at most {most} characters."),
+        Fault::TooMany { most } => format!("Keep at most {most} of them."),
+        Fault::TooPrecise { decimals } => format!("Use at most {decimals} decimals."),
+        Fault::NotZero => "FREE and CUSTOM have no price: use 0, or choose another price model.".to_owned(),
+        Fault::Zero => "This price model needs a price above 0; for nothing to pay, choose FREE.".to_owned(),
+        Fault::Repeated => "This stands in the list already; take one of them out.".to_owned(),
+        Fault::Unknown { among } => format!("Use one of: {}", among.join(", ")),
+        Fault::Unprintable => "This holds an invisible control character; type it anew.".to_owned(),
         Fault::OutOfRange { least, most } => format!("Use a whole number from {least} to {most}."),
         Fault::Taken => "This is taken already; choose another.".to_owned(),
         Fault::Malformed { shape } => format!("Write it like this: {shape}"),
@@ -526,6 +567,9 @@ mod tests {
             Problem::NotFound { subject: Subject::Tool, id: text() },
             Problem::Invalid { faults },
             Problem::BadCursor,
+            Problem::TooManySelected { most: 10_000 },
+            Problem::Picture { cause: PictureFault::TooLarge },
+            Problem::FileForgotten,
             Problem::File { path: text(), cause: text() },
             Problem::Unintelligible { command: text() },
             Problem::Internal { trace: text() },

@@ -8,12 +8,16 @@ pub mod activity;
 pub mod bundles;
 pub mod catalog;
 pub mod connections;
+pub mod drafts;
 pub mod moderation;
 pub mod organizations;
 pub mod overview;
 pub mod page;
+pub mod pictures;
 pub mod problem;
 pub mod purchases;
+pub mod transfer;
+pub mod views;
 
 pub use page::{Count, Cursor, Direction, ListRequest, Page};
 pub use problem::{Problem, Subject};
@@ -50,6 +54,16 @@ pub const ALL: &[&str] = &[
     "list_tools",
     "count_tools",
     "get_tool",
+    "create_tool",
+    "save_tool",
+    "get_tool_holders",
+    "delete_tool",
+    "preview_change",
+    "apply_change",
+    "count_findings",
+    "list_drift",
+    "repair_drift",
+    "get_vocabulary",
     "list_bundles",
     "count_bundles",
     "get_bundle",
@@ -60,6 +74,28 @@ pub const ALL: &[&str] = &[
     "count_purchases",
     "get_purchase",
     "list_activity",
+    "count_activity",
+    "get_change",
+    "undo_change",
+    "get_last_undoable",
+    "list_views",
+    "save_view",
+    "delete_view",
+    "keep_draft",
+    "get_draft",
+    "list_drafts",
+    "drop_draft",
+    "fetch_picture",
+    "choose_file",
+    "export_tools",
+    "export_activity",
+    "read_import",
+    "get_import",
+    "list_import_rows",
+    "apply_import",
+    "drop_import",
+    "list_jobs",
+    "end_job",
     "find_organizations",
     "open_organization",
     "leave_organization",

@@ -1,9 +1,10 @@
 //! What can go wrong, as closed codes with facts. The window turns each into a sentence with a next step.
 
+pub use domain::faults::{Fault, FieldFault};
 use domain::{access::Area, ids::ProfileId};
 use serde::{Deserialize, Serialize};
 
-use crate::connections::Difference;
+use crate::{connections::Difference, pictures::PictureFault};
 
 /// What a problem is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,49 +22,8 @@ pub enum Subject {
     Organization,
     /// A connection profile.
     Profile,
-}
-
-/// A field of a form, and what is wrong with what it holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldFault {
-    /// The field's name in the request.
-    pub field: String,
-    /// What is wrong.
-    pub fault: Fault,
-}
-
-/// What can be wrong with a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fault", rename_all = "snake_case")]
-pub enum Fault {
-    /// Nothing was given.
-    Missing,
-    /// Fewer characters than needed.
-    TooShort {
-        /// The least number of characters.
-        least: u32,
-    },
-    /// More characters than fit.
-    TooLong {
-        /// The greatest number of characters.
-        most: u32,
-    },
-    /// A number outside its bounds.
-    OutOfRange {
-        /// Smallest allowed.
-        least: i64,
-        /// Largest allowed.
-        most: i64,
-    },
-    /// Another record has it already.
-    Taken,
-    /// Not in the shape the field needs; `shape` is an example of it.
-    Malformed {
-        /// What it should look like.
-        shape: String,
-    },
-    /// A file that can't be read.
-    Unreadable,
+    /// A change of the audit trail.
+    Change,
 }
 
 /// Why the keyring gave nothing.
@@ -313,6 +273,18 @@ pub enum Problem {
     },
     /// The cursor of a list is not one of ours.
     BadCursor,
+    /// More records were selected than one change takes.
+    TooManySelected {
+        /// The greatest number.
+        most: u32,
+    },
+    /// A picture can't be shown.
+    Picture {
+        /// Why.
+        cause: PictureFault,
+    },
+    /// The chosen file or the read import is not known any more: choose it again.
+    FileForgotten,
     /// The sample workspace's own PostgreSQL failed.
     LocalServer {
         /// How.

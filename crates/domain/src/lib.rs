@@ -9,10 +9,12 @@ pub mod bundles;
 pub mod catalog;
 mod choice;
 pub mod connections;
+pub mod faults;
 pub mod ids;
 pub mod moderation;
 pub mod money;
 pub mod organizations;
 pub mod purchases;
+pub mod text;
 
 pub use choice::UnknownChoice;

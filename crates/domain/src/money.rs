@@ -14,6 +14,16 @@ pub struct Currency([u8; 3]);
 pub struct NotACurrency(pub String);
 
 impl Currency {
+    /// The dollar of the United States, which the schema takes where nothing else is said.
+    pub const USD: Self = Self(*b"USD");
+
+    /// Whether ISO 4217 knows it as money that is paid with.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        iso_currency::Currency::from_code(self.as_str())
+            .is_some_and(|currency| !currency.flags().contains(&iso_currency::Flag::Special))
+    }
+
     /// The code, such as `USD`.
     #[must_use]
     pub fn as_str(&self) -> &str {

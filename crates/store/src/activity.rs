@@ -4,7 +4,7 @@ use contract::{
     Page,
     activity::{ActivityFilter, ActivityRow, ListActivity},
 };
-use sqlx::{Row as _, postgres::PgRow, types::Json};
+use sqlx::{Row as _, postgres::PgRow};
 
 use crate::{
     Error, Session,
@@ -16,10 +16,9 @@ pub async fn list(session: &mut Session, request: &ListActivity) -> Result<Page<
     let source = Source {
         name: "activity",
         table: "console.audit_log AS a",
-        columns: "a.id, a.at, a.login, a.operator_id, a.role, a.act, a.table_name, a.record_id, a.before, a.after, \
-                  a.reason",
-        shown: "page.id, page.at, page.login::text, operator.name AS operator_name, page.role::text, page.act, \
-                page.table_name::text, page.record_id, page.before, page.after, page.reason",
+        columns: "a.id, a.at, a.login, a.operator_id, a.role, a.area, a.act, a.table_name, a.record_id, a.reason",
+        shown: "page.id, page.at, page.login::text, operator.name AS operator_name, page.role::text, \
+                page.area, page.act, page.table_name::text, page.record_id, page.reason",
         labels:
             "LEFT JOIN console.people((SELECT array_agg(DISTINCT p.operator_id) FROM page AS p)) AS operator \
                  ON operator.id = page.operator_id"
@@ -38,19 +37,21 @@ fn filter(conditions: &mut Conditions, filter: &ActivityFilter) {
 }
 
 fn row(row: &PgRow) -> sqlx::Result<ActivityRow> {
-    let state =
-        |column| Ok::<_, sqlx::Error>(row.try_get::<Option<Json<_>>, _>(column)?.map(|Json(state)| state));
     Ok(ActivityRow {
         id: row.try_get("id")?,
         at: row.try_get("at")?,
         login: row.try_get("login")?,
         operator_name: row.try_get("operator_name")?,
         role: row.try_get("role")?,
+        area: row.try_get("area")?,
         act: row.try_get("act")?,
         table: row.try_get("table_name")?,
         record: row.try_get("record_id")?,
-        before: state("before")?,
-        after: state("after")?,
+        record_name: None,
+        entries: 1,
+        fields: Vec::new(),
         reason: row.try_get("reason")?,
+        undoes: None,
+        undone_by: None,
     })
 }

@@ -20,10 +20,12 @@ const TOOLS: Source = Source {
     name: "tools",
     table: "public.marketplace_tools AS t",
     columns: "t.id, t.name, t.category, t.status, t.required_tier, t.price_model, t.price_amount, t.currency, \
-              t.provider, t.is_featured, t.is_popular, t.avg_rating, t.review_count, t.purchase_count, t.updated_at",
+              t.integration_type, t.provider, t.tags, t.version, t.is_featured, t.is_popular, t.avg_rating, \
+              t.review_count, t.purchase_count, t.view_count, t.created_at, t.updated_at",
     shown: "page.id, page.name, page.category::text, page.status::text, page.required_tier::text, \
-            page.price_model::text, page.price_amount, page.currency, page.provider, page.is_featured, \
-            page.is_popular, page.avg_rating, page.review_count, page.purchase_count, page.updated_at",
+            page.price_model::text, page.price_amount, page.currency, page.integration_type::text, page.provider, \
+            page.tags, page.version, page.is_featured, page.is_popular, page.avg_rating, page.review_count, \
+            page.purchase_count, page.view_count, page.created_at, page.updated_at",
     labels: String::new(),
     id: Key::id("t.id"),
 };
@@ -45,6 +47,7 @@ pub async fn list(session: &mut Session, request: &ListTools) -> Result<Page<Too
         ToolSort::Price => &[PRICE_MODEL, Key::number("t.price_amount")],
         ToolSort::Rating => &[Key::real("t.avg_rating").nulls_last()],
         ToolSort::Purchases => &[Key::whole("t.purchase_count")],
+        ToolSort::Featured => &[Key::truth("t.is_featured"), NAME.against()],
         ToolSort::Updated => &[Key::time("t.updated_at")],
     };
     let order = Order::new(&TOOLS, request.sort, request.direction, keys);
@@ -107,13 +110,19 @@ fn row(row: &PgRow) -> sqlx::Result<ToolRow> {
         required_tier: row.word("required_tier")?,
         price_model: row.word("price_model")?,
         price: row.money("price_amount")?,
+        integration_type: row.word("integration_type")?,
         provider: row.try_get("provider")?,
+        tags: row.try_get("tags")?,
+        version: row.try_get("version")?,
         is_featured: row.try_get("is_featured")?,
         is_popular: row.try_get("is_popular")?,
         avg_rating: row.try_get("avg_rating")?,
         review_count: row.try_get("review_count")?,
         purchase_count: row.try_get("purchase_count")?,
+        view_count: row.try_get("view_count")?,
+        created_at: row.time("created_at")?,
         updated_at: row.time("updated_at")?,
+        findings: Vec::new(),
     })
 }
 
@@ -150,6 +159,7 @@ fn record(row: &PgRow) -> sqlx::Result<ToolRecord> {
         created_at: row.time("created_at")?,
         updated_at: row.time("updated_at")?,
         bundles: Vec::new(),
+        findings: Vec::new(),
     })
 }
 

@@ -64,6 +64,7 @@ enum Kind {
     Real,
     Time,
     Moment,
+    Truth,
     Id,
     /// An enum of the schema: its name, and whether a word is one of its values.
     Choice(&'static str, fn(&str) -> bool),
@@ -107,6 +108,11 @@ impl Key {
     /// A `timestamptz`.
     pub(crate) const fn moment(sql: &'static str) -> Self {
         Self::new(sql, Kind::Moment)
+    }
+
+    /// A `boolean`.
+    pub(crate) const fn truth(sql: &'static str) -> Self {
+        Self::new(sql, Kind::Truth)
     }
 
     /// A `uuid`.
@@ -203,6 +209,7 @@ enum Value {
     Number(Decimal),
     Real(f32),
     Time(NaiveDateTime),
+    Truth(bool),
     Id(Uuid),
 }
 
@@ -220,6 +227,7 @@ impl Value {
             Kind::Moment => row
                 .try_get::<Option<chrono::DateTime<chrono::Utc>>, _>(column)?
                 .map(|moment| Self::Time(moment.naive_utc())),
+            Kind::Truth => row.try_get::<Option<_>, _>(column)?.map(Self::Truth),
             Kind::Id => row.try_get::<Option<_>, _>(column)?.map(Self::Id),
         };
         Ok(value.unwrap_or(Self::Null))
@@ -235,6 +243,7 @@ impl Value {
             | (Self::Number(_), Kind::Number)
             | (Self::Real(_), Kind::Real)
             | (Self::Time(_), Kind::Time | Kind::Moment)
+            | (Self::Truth(_), Kind::Truth)
             | (Self::Id(_), Kind::Id) => true,
             _ => false,
         }
@@ -391,6 +400,7 @@ impl Conditions {
             Value::Real(number) => self.query.push_bind(*number),
             Value::Time(time) if matches!(key.kind, Kind::Moment) => self.query.push_bind(time.and_utc()),
             Value::Time(time) => self.query.push_bind(*time),
+            Value::Truth(truth) => self.query.push_bind(*truth),
             Value::Id(id) => self.query.push_bind(*id),
         };
         if let Kind::Choice(name, _) = key.kind {

@@ -42,12 +42,8 @@ pub fn EntryView(
 /// An entry in full.
 #[component]
 fn Entry(entry: ActivityRow) -> impl IntoView {
-    let title = match (&entry.before, &entry.after) {
-        (None, Some(_)) => "What was created",
-        (Some(_), None) => "What was deleted",
-        _ => "What changed",
-    };
-    let changed = changes(entry.before.as_ref(), entry.after.as_ref());
+    let title = "What changed";
+    let changed = changes(None, None);
     let name = entry.operator_name.clone().unwrap_or_else(|| entry.login.clone());
     view! {
         <article class="record">

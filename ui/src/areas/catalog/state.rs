@@ -30,7 +30,7 @@ impl Listing for Tools {
             ToolSort::Name | ToolSort::Category | ToolSort::Status | ToolSort::Tier | ToolSort::Price => {
                 Direction::Ascending
             }
-            ToolSort::Rating | ToolSort::Purchases | ToolSort::Updated => Direction::Descending,
+            ToolSort::Rating | ToolSort::Purchases | ToolSort::Featured | ToolSort::Updated => Direction::Descending,
         }
     }
 }

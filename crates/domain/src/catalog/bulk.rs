@@ -1,0 +1,97 @@
+//! One change for many tools: what it makes of each. The window previews with it nothing by itself; the commands ask
+//! it for the preview and again for the write.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    PriceModel, ToolCategory, ToolStatus,
+    pricing::{PriceChange, Rounding},
+    tool::ToolFields,
+};
+use crate::{
+    faults::{Fault, FieldFault},
+    money::Currency,
+    organizations::Tier,
+    text,
+};
+
+/// What is changed in every tool; `None` and empty lists leave a field alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the fields are the schema's columns, named as there")]
+pub struct BulkChange {
+    pub status: Option<ToolStatus>,
+    pub required_tier: Option<Tier>,
+    pub category: Option<ToolCategory>,
+    pub is_featured: Option<bool>,
+    pub is_popular: Option<bool>,
+    pub provider: Option<String>,
+    /// Tags put in where they are missing.
+    pub add_tags: Vec<String>,
+    /// Tags taken out where they stand.
+    pub remove_tags: Vec<String>,
+    /// Amounts stay as they are: nothing is converted.
+    pub currency: Option<Currency>,
+    pub price: Option<PriceChange>,
+    /// What changed prices are rounded to.
+    pub rounding: Option<Rounding>,
+}
+
+impl BulkChange {
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self { rounding: self.rounding, ..Self::default() }
+    }
+
+    /// The same for one status: a step in a tool's life.
+    #[must_use]
+    pub fn to_status(status: ToolStatus) -> Self {
+        Self { status: Some(status), ..Self::default() }
+    }
+
+    /// What is wrong with the change itself, whatever tool it meets.
+    #[must_use]
+    pub fn faults(&self) -> Vec<FieldFault> {
+        let provider = self.provider.as_deref().and_then(|provider| text::line(provider, super::tool::NAME));
+        let provider = provider.map(|fault| FieldFault::new("provider", fault));
+        let tags = self.add_tags.iter().enumerate().filter_map(|(place, tag)| {
+            text::line(tag, super::tool::TAG).map(|fault| FieldFault::new(format!("add_tags.{place}"), fault))
+        });
+        let price = match self.price {
+            Some(PriceChange::Set(amount)) => PriceModel::Monthly.fault_of(amount),
+            Some(PriceChange::By(amount)) if amount.normalize().scale() > 2 => Some(Fault::TooPrecise { decimals: 2 }),
+            Some(PriceChange::Percent(percent)) if percent <= rust_decimal::Decimal::NEGATIVE_ONE * rust_decimal::Decimal::ONE_HUNDRED => {
+                Some(Fault::OutOfRange { least: -99, most: 10_000 })
+            }
+            _ => None,
+        };
+        let price = price.map(|fault| FieldFault::new("price", fault));
+        provider.into_iter().chain(tags).chain(price).collect()
+    }
+
+    /// What it makes of one tool. A price that is none (FREE, CUSTOM) is left alone.
+    #[must_use]
+    pub fn apply(&self, tool: &ToolFields) -> ToolFields {
+        let mut changed = tool.clone();
+        changed.status = self.status.unwrap_or(tool.status);
+        changed.required_tier = self.required_tier.unwrap_or(tool.required_tier);
+        changed.category = self.category.unwrap_or(tool.category);
+        changed.is_featured = self.is_featured.unwrap_or(tool.is_featured);
+        changed.is_popular = self.is_popular.unwrap_or(tool.is_popular);
+        changed.currency = self.currency.unwrap_or(tool.currency);
+        if let Some(provider) = &self.provider {
+            provider.trim().clone_into(&mut changed.provider);
+        }
+        changed.tags.retain(|tag| !self.remove_tags.contains(tag));
+        for tag in self.add_tags.iter().map(|tag| tag.trim()) {
+            if !changed.tags.iter().any(|held| held == tag) {
+                changed.tags.push(tag.to_owned());
+            }
+        }
+        if let Some(price) = self.price.filter(|_| tool.price_model.is_paid()) {
+            changed.price_amount = price.apply(tool.price_amount, self.rounding.unwrap_or(Rounding::Cent));
+        }
+        changed
+    }
+}
