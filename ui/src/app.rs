@@ -5,6 +5,7 @@ use leptos_router::components::{Redirect, Route, Router, Routes};
 use leptos_router::path;
 
 use crate::areas;
+use crate::changes::Changes;
 use crate::connections::{AskedAtStart, ConnectionsPage};
 use crate::frame::{Frame, NoSuchScreen, SignedIn};
 use crate::intents::Intents;
@@ -19,6 +20,7 @@ pub fn App() -> impl IntoView {
     let preferences = Preferences::provide();
     let session = SessionState::provide();
     let toasts = Toasts::provide();
+    Changes::provide();
     let _intents = Intents::provide(preferences);
     AskedAtStart::provide();
     session.watch();

@@ -5,6 +5,7 @@ use contract::{Problem, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::changes::Changes;
 use crate::ipc;
 use crate::session::SessionState;
 
@@ -35,7 +36,8 @@ impl<T: Send + Sync + 'static> Loading<T> {
     }
 }
 
-/// Reads `request()` now and whenever its signals, the scope of the session, or [`Loading::reload`] say so.
+/// Reads `request()` now and whenever its signals, the scope of the session, a write of this window, or
+/// [`Loading::reload`] say so.
 /// `None` means: nothing to ask; the value is cleared.
 pub fn load<R>(request: impl Fn() -> Option<R> + Send + Sync + 'static) -> Loading<R::Reply>
 where
@@ -49,6 +51,7 @@ where
         round: RwSignal::new(0),
     };
     let scope = SessionState::expect().scope;
+    let changes = Changes::expect();
     let question = Memo::new(move |_| request());
     let number = StoredValue::new(0_u32);
     let asked_in = StoredValue::new(scope.get_untracked());
@@ -60,6 +63,7 @@ where
 
     Effect::new(move || {
         loading.round.track();
+        changes.track();
         let scope = scope.get();
         if asked_in.get_value() != scope {
             // What another role or organization saw must not linger.

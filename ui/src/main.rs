@@ -12,6 +12,7 @@
 pub mod address;
 pub mod app;
 pub mod areas;
+pub mod changes;
 pub mod connections;
 pub mod failure;
 pub mod frame;

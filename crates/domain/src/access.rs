@@ -63,6 +63,16 @@ impl StaffRole {
         }
     }
 
+    /// Whether this role writes in `area`: managers the catalog and its bundles, moderators the reviews.
+    #[must_use]
+    pub const fn writes(self, area: Area) -> bool {
+        matches!(
+            (self, area),
+            (Self::Manager | Self::SuperAdmin, Area::Catalog | Area::Bundles)
+                | (Self::Moderator | Self::SuperAdmin, Area::Moderation)
+        )
+    }
+
     /// Whether this role may open an organization's tenant view.
     #[must_use]
     pub const fn opens_organizations(self) -> bool {

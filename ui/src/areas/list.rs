@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::address::ListAddress;
+use crate::changes::Changes;
 use crate::loading::{Loading, load, on_recovery};
 use crate::parts::filters::{FilterTies, Step, Values};
 use crate::parts::grid::{Before, Feed, Move, PAGE, Sorting, Ties};
@@ -131,10 +132,12 @@ impl<L: Listing> ListState<L> {
         let feed = Feed::new(move |after| L::page(self.request(after)));
         on_recovery(move || feed.retry());
         let scope = SessionState::expect().scope;
+        let changes = Changes::expect();
         let asked = Memo::new(move |_| self.address.with(|address| (address.filter.clone(), self.order())));
         Effect::new(move |before: Option<Option<crate::session::Scope>>| {
             // Read, not only tracked: a memo that nobody reads never runs, and so never tells of a change.
             asked.with(|_| ());
+            changes.track();
             let scope = scope.get();
             let same = before.is_none_or(|before| before == scope);
             feed.start(if same { Before::Kept } else { Before::Cleared });
