@@ -9,10 +9,12 @@ use crate::changes::Changes;
 use crate::connections::{AskedAtStart, ConnectionsPage};
 use crate::frame::{Frame, NoSuchScreen, SignedIn};
 use crate::intents::Intents;
+use crate::jobs::Jobs;
 use crate::overview::OverviewPage;
 use crate::parts::{ToastRegion, Toasts};
 use crate::preferences::Preferences;
 use crate::session::SessionState;
+use crate::transfer::ImportPage;
 
 /// The window.
 #[component]
@@ -23,6 +25,7 @@ pub fn App() -> impl IntoView {
     Changes::provide();
     let _intents = Intents::provide(preferences);
     AskedAtStart::provide();
+    Jobs::provide().watch();
     session.watch();
 
     view! {
@@ -38,6 +41,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/moderation/:id?") view=|| view! { <SignedIn><areas::moderation::Page/></SignedIn> }/>
                     <Route path=path!("/purchases/:id?") view=|| view! { <SignedIn><areas::purchases::Page/></SignedIn> }/>
                     <Route path=path!("/activity/:id?") view=|| view! { <SignedIn><areas::activity::Page/></SignedIn> }/>
+                    <Route path=path!("/import/tools") view=|| view! { <SignedIn><ImportPage/></SignedIn> }/>
                 </Routes>
             </Frame>
             <ToastRegion toasts/>

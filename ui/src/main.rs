@@ -18,13 +18,17 @@ pub mod failure;
 pub mod frame;
 pub mod intents;
 pub mod ipc;
+pub mod jobs;
 pub mod loading;
 pub mod moment;
 pub mod overview;
 pub mod parts;
 pub mod preferences;
 pub mod session;
+pub mod transfer;
 pub mod wording;
+
+pub use transfer as import;
 
 fn main() {
     failure::catch_panics();

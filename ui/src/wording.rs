@@ -4,6 +4,8 @@
 
 pub mod choices;
 pub mod connection;
+pub mod transfer;
+pub mod values;
 
 use contract::Problem;
 use contract::Subject;

@@ -3,6 +3,7 @@
 
 pub mod banner;
 pub mod command_box;
+pub mod jobs;
 pub mod key_sheet;
 pub mod navigation;
 pub mod notes;

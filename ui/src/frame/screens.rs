@@ -75,6 +75,9 @@ impl Screen {
 
 /// The name of the screen whose address starts with `/segment`.
 pub fn title_of(segment: &str) -> &'static str {
+    if segment == "import" {
+        return "Import";
+    }
     let known = SCREENS.iter().find(|screen| screen.href.trim_start_matches('/') == segment);
     known.map_or("Connections", |screen| screen.title)
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::jobs::JobsLine;
 use super::notes::DatabaseNotes;
 use crate::ipc::{self, Line};
 use crate::parts::{Drawing, Icon};
@@ -37,6 +38,7 @@ pub fn StatusBar() -> impl IntoView {
             <p class=move || format!("line {}", state.get().0) role="status"><i aria-hidden="true"></i>{move || state.get().1}</p>
             <p class="cost">{cost}</p>
             <p class="running">{move || slow.get().then(|| view! { <i aria-hidden="true"></i> "working…" })}</p>
+            <JobsLine/>
             <DatabaseNotes/>
             <p class="version">{version}</p>
             <ThemeSwitch/>

@@ -3,6 +3,9 @@
 
 use domain::access::Area;
 use domain::bundles::BundleStatus;
+use domain::catalog::findings::Finding;
+use domain::catalog::pricing::Rounding;
+use domain::catalog::tool::ToolField;
 use domain::catalog::{IntegrationType, PriceModel, ToolCategory, ToolStatus};
 use domain::moderation::ReviewStatus;
 use domain::purchases::{PaymentMethod, PaymentStatus, PurchaseStatus, PurchaseType};
@@ -139,5 +142,68 @@ pub const fn payment_status(status: PaymentStatus) -> Tone {
         PaymentStatus::Failed => Tone::Bad,
         PaymentStatus::Refunded => Tone::Warn,
         PaymentStatus::Cancelled => Tone::Plain,
+    }
+}
+
+/// A finding in plain words, as it stands beside a tool and in the list of findings.
+#[must_use]
+pub const fn finding(finding: Finding) -> &'static str {
+    match finding {
+        Finding::NoDescription => "No description",
+        Finding::ThinDescription => "Thin description",
+        Finding::MalformedLink => "Link that opens nowhere",
+        Finding::DuplicateLink => "Link that another tool has too",
+        Finding::MalformedImage => "Picture address that opens nowhere",
+        Finding::DuplicateImage => "Picture that is used twice",
+        Finding::FeaturedNotPurchasable => "Featured, but not on sale",
+        Finding::PaidWithoutPrice => "Paid, but the price is 0",
+        Finding::FreeWithPrice => "Free or on request, but with a price",
+        Finding::TierAboveBundles => "Needs a higher tier than its bundles",
+        Finding::StaleBeta => "In BETA for over 6 months",
+        Finding::StaleComingSoon => "COMING_SOON for over 6 months",
+        Finding::RatingDiffers => "Stored rating differs from the reviews",
+        Finding::PurchasesDiffer => "Stored purchases differ from the rows",
+    }
+}
+
+/// A tool's field as forms and tables call it.
+#[must_use]
+pub const fn tool_field(field: ToolField) -> &'static str {
+    match field {
+        ToolField::Name => "Name",
+        ToolField::Description => "Description",
+        ToolField::LongDescription => "Long description",
+        ToolField::Category => "Category",
+        ToolField::Tags => "Tags",
+        ToolField::PriceModel => "Price model",
+        ToolField::PriceAmount => "Price",
+        ToolField::Currency => "Currency",
+        ToolField::RequiredTier => "Required tier",
+        ToolField::Features => "Features",
+        ToolField::TechStack => "Tech stack",
+        ToolField::IntegrationType => "Integration",
+        ToolField::Status => "Status",
+        ToolField::IsFeatured => "Featured",
+        ToolField::IsPopular => "Popular",
+        ToolField::Provider => "Provider",
+        ToolField::DocumentationUrl => "Documentation link",
+        ToolField::DemoUrl => "Demo link",
+        ToolField::SupportUrl => "Support link",
+        ToolField::IconUrl => "Icon address",
+        ToolField::Images => "Images",
+        ToolField::VideoUrl => "Video address",
+        ToolField::Version => "Version",
+    }
+}
+
+/// What a changed price is rounded to, in plain words.
+#[must_use]
+pub const fn rounding(rounding: Rounding) -> &'static str {
+    match rounding {
+        Rounding::Cent => "to a cent",
+        Rounding::FiveCents => "to 5 cents",
+        Rounding::NinetyNine => "to .99",
+        Rounding::NinetyFive => "to .95",
+        Rounding::Whole => "to a whole amount",
     }
 }

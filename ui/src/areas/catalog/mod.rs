@@ -1,5 +1,7 @@
 //! The catalog: the list of tools and the opened tool. Read-only.
 
+pub mod bulk;
+pub mod findings;
 pub mod list;
 pub mod record;
 pub mod state;
