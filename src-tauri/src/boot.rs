@@ -10,6 +10,7 @@ use std::{
 use commands::{
     Desk, Means,
     clock::SystemClock,
+    drafts::Drafts,
     profiles::Profiles,
     sample::Sample,
     secrets::{Keyring, PATIENCE},
@@ -33,6 +34,7 @@ pub(crate) fn desk(app: &AppHandle) -> Result<Desk, Problem> {
     Ok(Desk::new(Means {
         boot: Boot { open: asked_to_open(), version: env!("CARGO_PKG_VERSION").to_owned() },
         profiles: Profiles::in_folder(&folder),
+        drafts: Drafts::in_folder(&folder),
         keyring: Keyring::new(Arc::new(OsKeyring), PATIENCE),
         prompt: Arc::new(NativePrompt::new(app.clone())),
         clock: Arc::new(SystemClock),

@@ -129,7 +129,8 @@ pub async fn connect(desk: &Desk, request: Connect) -> Result<Answer<Signed>, Pr
         tracing::warn!(?problem, "the profile's last use was not noted");
     }
     close_records(desk).await;
-    Ok(at_no_cost(desk.seat(connected.store, signed).await))
+    let server = format!("{}:{}", profile.host.to_lowercase(), profile.port);
+    Ok(at_no_cost(desk.seat(server, connected.store, signed).await))
 }
 
 /// Signs out.

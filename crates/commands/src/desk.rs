@@ -13,7 +13,13 @@ use domain::access::{Area, Sight};
 use store::{Act, Scope, Session, Store, WriteSession};
 
 use crate::{
-    clock::Clock, connections, profiles::Profiles, prompt::Prompt, sample::Sample, secrets::Keyring,
+    clock::Clock,
+    connections,
+    drafts::{Drafts, Whose},
+    profiles::Profiles,
+    prompt::Prompt,
+    sample::Sample,
+    secrets::Keyring,
 };
 
 /// What the shell gives to the commands.
@@ -22,6 +28,8 @@ pub struct Means {
     pub boot: Boot,
     /// The profiles' file.
     pub profiles: Profiles,
+    /// The folder of the drafts.
+    pub drafts: Drafts,
     /// Where passwords are kept.
     pub keyring: Keyring,
     /// How the person is asked for one.
@@ -44,6 +52,8 @@ pub struct Desk {
 struct Seat {
     store: Store,
     signed: Signed,
+    /// Which server it is, whatever its profile is called or becomes.
+    server: String,
 }
 
 impl Desk {
@@ -92,6 +102,28 @@ impl Desk {
         Ok(store.write(&scope, act).await?)
     }
 
+    /// A transaction that reads what is the person's own, such as saved views, under the staff role itself.
+    pub async fn read_own(&self) -> Result<Session, Problem> {
+        let (store, scope) = self.own()?;
+        Ok(store.read(&scope).await?)
+    }
+
+    /// A transaction that writes what is the person's own. That is no data of the marketplace and stands in no audit
+    /// trail, so neither a read-only session nor a tenant view is in its way; it may be kept in production without
+    /// switching writing on.
+    pub async fn write_own(&self, act: Act) -> Result<WriteSession, Problem> {
+        let (store, scope) = self.own()?;
+        Ok(store.write(&scope, act).await?)
+    }
+
+    /// Whose drafts are at hand: those of the login on this server and database.
+    pub(crate) fn whose(&self) -> Result<Whose, Problem> {
+        let seat = self.seated();
+        let Seat { signed, server, .. } = seat.as_ref().ok_or(Problem::NotConnected)?;
+        let (database, login) = (signed.database.clone(), signed.login.clone());
+        Ok(Whose { server: server.clone(), database, login })
+    }
+
     /// Opens a tenant view, or leaves it.
     pub fn set_tenant(&self, tenant: Option<TenantView>) -> Result<Signed, Problem> {
         self.change(|signed| signed.tenant = tenant)
@@ -106,10 +138,10 @@ impl Desk {
         Ok(signed.clone())
     }
 
-    /// Seats a new sign-in, and lets the earlier one's connections go.
-    pub(crate) async fn seat(&self, store: Store, signed: Signed) -> Signed {
+    /// Seats a new sign-in on `server`, and lets the earlier one's connections go.
+    pub(crate) async fn seat(&self, server: String, store: Store, signed: Signed) -> Signed {
         let reply = signed.clone();
-        self.replace(Some(Seat { store, signed })).await;
+        self.replace(Some(Seat { store, signed, server })).await;
         reply
     }
 
@@ -132,7 +164,7 @@ impl Desk {
             return Err(Problem::OrganizationClosed);
         }
         let seat = self.seated();
-        let Seat { store, signed } = seat.as_ref().ok_or(Problem::NotConnected)?;
+        let Seat { store, signed, .. } = seat.as_ref().ok_or(Problem::NotConnected)?;
         let scope = match (&signed.tenant, signed.role.sight(area)) {
             (Some(_), _) if area == Area::Activity => {
                 return Err(Problem::NotAllowed { area: Some(area), role: "marketplace_tenant".to_owned() });
@@ -145,6 +177,14 @@ impl Desk {
             }
         };
         Ok((store.clone(), scope))
+    }
+
+    /// The scope of what is the person's own. Takes back nothing that has run out: that is for a request to hear which
+    /// shows data of the marketplace.
+    fn own(&self) -> Result<(Store, Scope), Problem> {
+        let seat = self.seated();
+        let Seat { store, signed, .. } = seat.as_ref().ok_or(Problem::NotConnected)?;
+        Ok((store.clone(), Scope::Staff(signed.role)))
     }
 
     /// Takes back what has run out.

@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod clock;
 pub mod connections;
 mod desk;
+pub mod drafts;
 pub mod import;
 pub mod moderation;
 pub mod organizations;
@@ -19,6 +20,8 @@ pub mod prompt;
 pub mod purchases;
 pub mod sample;
 pub mod secrets;
+pub mod views;
+mod whole_file;
 
 pub use desk::{Desk, Means};
 
@@ -75,6 +78,13 @@ requests! {
     purchases::count_purchases(contract::purchases::CountPurchases),
     purchases::get_purchase(contract::purchases::GetPurchase),
     activity::list_activity(contract::activity::ListActivity),
+    views::list_views(contract::views::ListViews),
+    views::save_view(contract::views::SaveView),
+    views::delete_view(contract::views::DeleteView),
+    drafts::keep_draft(contract::drafts::KeepDraft),
+    drafts::get_draft(contract::drafts::GetDraft),
+    drafts::list_drafts(contract::drafts::ListDrafts),
+    drafts::drop_draft(contract::drafts::DropDraft),
     organizations::find_organizations(contract::organizations::FindOrganizations),
     organizations::open_organization(contract::organizations::OpenOrganization),
     organizations::leave_organization(contract::organizations::LeaveOrganization),

@@ -2,8 +2,7 @@
 //! person alone). Never a password. The file is read anew each time, so that two consoles of one person agree.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write as _},
+    fs, io,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
@@ -19,6 +18,8 @@ use domain::{
     ids::ProfileId,
 };
 use serde::{Deserialize, Serialize};
+
+use crate::whole_file;
 
 /// Longest name of a profile, in characters.
 const NAME: usize = 60;
@@ -111,7 +112,7 @@ impl Profiles {
         let mut book = self.read()?;
         let outcome = change(&mut book)?;
         let text = serde_json::to_vec_pretty(&book).map_err(|error| unusable(&self.file, &error))?;
-        write_whole(&self.file, &text).map_err(|error| unusable(&self.file, &error))?;
+        whole_file::replace(&self.file, &text).map_err(|error| unusable(&self.file, &error))?;
         Ok(outcome)
     }
 
@@ -151,22 +152,6 @@ fn find(book: &mut Book, id: ProfileId) -> Result<&mut ProfileRow, Problem> {
 
 fn unknown(id: ProfileId) -> Problem {
     Problem::NotFound { subject: Subject::Profile, id: id.to_string() }
-}
-
-/// Writes a file so that either the old or the new one is there, whole, and nobody else may read it.
-fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let unfinished = path.with_extension(format!("json.{}", std::process::id()));
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&unfinished)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&unfinished, path)
 }
 
 /// The profile that `fields` describe, if every one of them is fit.

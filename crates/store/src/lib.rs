@@ -21,6 +21,7 @@ pub mod purchases;
 mod row;
 pub mod seed;
 mod session;
+pub mod views;
 
 pub use error::Error;
 pub use pool::Limits;

@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeZone as _, Utc};
 use commands::{
     Desk, Means,
     clock::FixedClock,
+    drafts::Drafts,
     profiles::Profiles,
     prompt::{Asked, Prompt, Question},
     sample::Sample,
@@ -141,6 +142,7 @@ impl Desktop {
         let desk = Desk::new(Means {
             boot: Boot { open: None, version: "0".to_owned() },
             profiles: Profiles::in_folder(folder.path()),
+            drafts: Drafts::in_folder(folder.path()),
             keyring: Keyring::new(keyring.clone(), Duration::from_secs(5)),
             prompt: person.clone(),
             clock: clock.clone(),
