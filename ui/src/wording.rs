@@ -2,6 +2,8 @@
 //! [`Problem`] is matched, so a new one does not compile until it has its words. What a connection's steps and
 //! differences say is in [`connection`], the words for the schema's choices are in [`choices`].
 
+pub mod activity;
+pub mod catalog;
 pub mod choices;
 pub mod connection;
 pub mod transfer;

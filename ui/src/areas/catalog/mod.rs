@@ -5,6 +5,7 @@ pub mod findings;
 pub mod list;
 pub mod record;
 pub mod state;
+pub mod status;
 
 use domain::access::Area;
 use leptos::prelude::*;
