@@ -1,13 +1,16 @@
 //! Reading the audit trail.
 
+use chrono::{DateTime, Utc};
 use contract::{
     Page,
     activity::{ActivityFilter, ActivityRow, ListActivity},
+    catalog::FieldWriter,
 };
 use sqlx::{Row as _, postgres::PgRow};
+use uuid::Uuid;
 
 use crate::{
-    Error, Session,
+    Error, Session, WriteSession,
     page::{self, Conditions, Key, Order, Source},
 };
 
@@ -54,4 +57,46 @@ fn row(row: &PgRow) -> sqlx::Result<ActivityRow> {
         undoes: None,
         undone_by: None,
     })
+}
+
+/// The number of the change that this transaction has written so far; `None` if it wrote nothing.
+pub async fn written(session: &mut WriteSession) -> Result<Option<i64>, Error> {
+    let head = sqlx::query(
+        "SELECT a.id FROM console.audit_log AS a
+         WHERE a.transaction_id = pg_current_xact_id_if_assigned()::text::bigint AND a.part_of IS NULL
+           AND a.at >= transaction_timestamp()",
+    );
+    session.optional(head, |row| row.try_get("id")).await
+}
+
+/// Who last changed each column of a record after the version `since` (its `updated_at` as it was read): the newest
+/// of each column, by column. That the record came or went is told as its column `id`.
+pub async fn writers(
+    session: &mut Session,
+    table: &str,
+    record: Uuid,
+    since: DateTime<Utc>,
+) -> Result<Vec<FieldWriter>, Error> {
+    let newest = sqlx::query(
+        "SELECT DISTINCT ON (field) field, coalesce(operator.name, last.login::text) AS name, last.at
+         FROM (
+           SELECT a.id, a.at, a.login, a.operator_id,
+             unnest(CASE WHEN a.before IS NULL OR a.after IS NULL THEN ARRAY['id']
+               ELSE ARRAY(SELECT jsonb_object_keys(a.after)) END) AS field
+           FROM console.audit_log AS a
+           WHERE a.record_id = $1 AND a.table_name = $2 AND coalesce(a.version > $3, a.at > $4)
+         ) AS last
+         LEFT JOIN LATERAL console.people(ARRAY[last.operator_id]) AS operator ON true
+         ORDER BY field, last.id DESC",
+    );
+    let newest = newest.bind(record).bind(table).bind(since.naive_utc()).bind(since);
+    session
+        .all(newest, |row| {
+            Ok(FieldWriter {
+                field: row.try_get("field")?,
+                name: row.try_get("name")?,
+                at: row.try_get("at")?,
+            })
+        })
+        .await
 }

@@ -56,6 +56,10 @@ UNION ALL
 SELECT 'access', c.subject, '' FROM relations AS c JOIN pg_roles AS r ON r.rolname = 'marketplace_owner'
 WHERE c.nspname = 'public' AND has_table_privilege(r.oid, c.oid, 'SELECT')
 UNION ALL
+SELECT 'access', c.subject || ' INSERT', '' FROM relations AS c JOIN pg_roles AS r ON r.rolname = 'marketplace_owner'
+WHERE c.subject IN ('public.marketplace_tools', 'public.marketplace_bundles', 'public.marketplace_bundle_items')
+  AND has_table_privilege(r.oid, c.oid, 'INSERT')
+UNION ALL
 SELECT 'access', 'public', '' FROM pg_roles AS r
 WHERE r.rolname = 'marketplace_owner' AND has_schema_privilege(r.oid, 'public', 'CREATE')
 UNION ALL

@@ -37,6 +37,7 @@ pub(super) const FILES: &[File] = files![
     "0016_organizations.sql",
     "0017_grants.sql",
     "0018_ratings_recounted.sql",
+    "0019_audit_changes.sql",
 ];
 
 /// What the header says of a step, beside the object.
