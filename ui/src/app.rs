@@ -14,6 +14,7 @@ use crate::overview::OverviewPage;
 use crate::parts::{ToastRegion, Toasts};
 use crate::preferences::Preferences;
 use crate::session::SessionState;
+use crate::undo::{TakingBack, UndoState};
 use crate::transfer::ImportPage;
 
 /// The window.
@@ -24,6 +25,7 @@ pub fn App() -> impl IntoView {
     let toasts = Toasts::provide();
     Changes::provide();
     let _intents = Intents::provide(preferences);
+    UndoState::provide();
     AskedAtStart::provide();
     Jobs::provide().watch();
     session.watch();
@@ -44,6 +46,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/import/tools") view=|| view! { <SignedIn><ImportPage/></SignedIn> }/>
                 </Routes>
             </Frame>
+            <TakingBack/>
             <ToastRegion toasts/>
         </Router>
     }

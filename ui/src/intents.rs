@@ -42,9 +42,11 @@ impl Group {
 pub struct Intent {
     /// In words, such as `Go to Catalog`.
     pub title: &'static str,
+    /// What it would do it to, where that changes: `price of 23 tools`.
+    pub about: Option<Signal<String>>,
     /// Where it is listed.
     pub group: Group,
-    /// Its keys: one (`j`, `/`, `Enter`), a sequence (`g c`), or with Ctrl, which is ⌘ on a Mac (`Ctrl+K`). Empty for
+    /// Its keys: one (`j`, `/`, `Enter`), a sequence (`g c`), or with Ctrl, which is ⌘ on a Mac (`Ctrl+K`, `Ctrl+Shift+Z`). Empty for
     /// none.
     pub keys: &'static str,
     /// Whether the command box lists it. Moving a cursor is not worth a line there.
@@ -56,12 +58,21 @@ pub struct Intent {
 impl Intent {
     /// An intent that the command box lists.
     pub fn new(title: &'static str, group: Group, keys: &'static str, run: impl Fn() + 'static) -> Self {
-        Self { title, group, keys, listed: true, run: UnsyncCallback::new(move |()| run()) }
+        Self { title, about: None, group, keys, listed: true, run: UnsyncCallback::new(move |()| run()) }
     }
 
     /// An intent that only has keys.
     pub fn keys_only(title: &'static str, keys: &'static str, run: impl Fn() + 'static) -> Self {
         Self { listed: false, ..Self::new(title, Group::Here, keys, run) }
+    }
+
+    /// Its whole words: `Take back: price of 23 tools`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self.about.and_then(|about| about.try_get()) {
+            Some(about) => format!("{}: {about}", self.title),
+            None => self.title.to_owned(),
+        }
     }
 }
 
@@ -103,8 +114,7 @@ impl Intents {
         let Some(pressed) = pressed(event) else { return };
         let single = !pressed.starts_with("Ctrl+") && pressed.chars().count() == 1;
         let typing = is_typing(event);
-        if (typing && !pressed.starts_with("Ctrl+") && pressed != "Escape")
-            || (single && !letters && pressed != "?")
+        if (typing && !reaches_past_fields(&pressed)) || (single && !letters && pressed != "?")
         {
             return;
         }
@@ -162,9 +172,17 @@ fn pressed(event: &KeyboardEvent) -> Option<String> {
         return None;
     }
     if event.ctrl_key() || event.meta_key() {
-        return Some(format!("Ctrl+{}", key.to_uppercase()));
+        let shift = if event.shift_key() && key.chars().all(char::is_alphabetic) { "Shift+" } else { "" };
+        return Some(format!("Ctrl+{shift}{}", key.to_uppercase()));
     }
     Some(key)
+}
+
+/// Whether a key acts even while it is pressed in a field. What a field does itself with Ctrl stays the field's.
+fn reaches_past_fields(pressed: &str) -> bool {
+    const FIELDS_OWN: [&str; 7] =
+        ["Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y", "Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X"];
+    pressed == "Escape" || (pressed.starts_with("Ctrl+") && !FIELDS_OWN.contains(&pressed))
 }
 
 fn target(event: &KeyboardEvent) -> Option<HtmlElement> {
@@ -226,6 +244,12 @@ pub fn fuzzy(query: &str, title: &str) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_field_keeps_its_own_undo() {
+        assert!(!reaches_past_fields("Ctrl+Z") && !reaches_past_fields("j"));
+        assert!(reaches_past_fields("Ctrl+S") && reaches_past_fields("Ctrl+K") && reaches_past_fields("Escape"));
+    }
 
     #[test]
     fn letters_must_occur_in_order() {

@@ -70,7 +70,7 @@ fn Inside(open: RwSignal<bool>) -> impl IntoView {
                 on:pointermove=move |_| marked.set(place)
                 on:click=move |_| run(intent)
             >
-                <span>{intent.title}</span>
+                <span>{intent.words()}</span>
                 <span class="group">{intent.group.title()}</span>
                 {(!intent.keys.is_empty()).then(|| view! { <Keys keys=intent.keys/> })}
             </li>
@@ -108,7 +108,7 @@ fn matching(all: Vec<Intent>, query: &str) -> Vec<Intent> {
     if query.trim().is_empty() {
         return listed.collect();
     }
-    let mut scored: Vec<_> = listed.filter_map(|i| fuzzy(query, i.title).map(|score| (score, i))).collect();
+    let mut scored: Vec<_> = listed.filter_map(|i| fuzzy(query, &i.words()).map(|score| (score, i))).collect();
     scored.sort_by_key(|(score, _)| -score);
     scored.into_iter().map(|(_, intent)| intent).collect()
 }

@@ -10,6 +10,7 @@ pub mod notes;
 pub mod scope_bar;
 pub mod screens;
 pub mod status_bar;
+pub mod undo;
 pub mod writing;
 
 use contract::overview::{GetOverview, Overview};
