@@ -16,6 +16,7 @@ use crate::{
     clock::Clock,
     connections,
     drafts::{Drafts, Whose},
+    pictures::Pictures,
     profiles::Profiles,
     prompt::Prompt,
     sample::Sample,
@@ -30,6 +31,8 @@ pub struct Means {
     pub profiles: Profiles,
     /// The folder of the drafts.
     pub drafts: Drafts,
+    /// The way to pictures.
+    pub pictures: Pictures,
     /// Where passwords are kept.
     pub keyring: Keyring,
     /// How the person is asked for one.

@@ -15,6 +15,7 @@ pub mod import;
 pub mod moderation;
 pub mod organizations;
 pub mod overview;
+pub mod pictures;
 pub mod profiles;
 pub mod prompt;
 pub mod purchases;
@@ -85,6 +86,7 @@ requests! {
     drafts::get_draft(contract::drafts::GetDraft),
     drafts::list_drafts(contract::drafts::ListDrafts),
     drafts::drop_draft(contract::drafts::DropDraft),
+    pictures::fetch_picture(contract::pictures::FetchPicture),
     organizations::find_organizations(contract::organizations::FindOrganizations),
     organizations::open_organization(contract::organizations::OpenOrganization),
     organizations::leave_organization(contract::organizations::LeaveOrganization),
