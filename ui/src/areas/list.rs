@@ -26,7 +26,7 @@ pub trait Listing: Send + Sync + 'static {
     /// In which order.
     type Sort: Serialize + DeserializeOwned + Default + Copy + PartialEq + Send + Sync + 'static;
     /// A row.
-    type Row: Send + Sync + 'static;
+    type Row: PartialEq + Send + Sync + 'static;
     /// The area it shows.
     const AREA: Area;
     /// The path of its address.

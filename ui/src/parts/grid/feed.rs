@@ -31,7 +31,7 @@ impl<R: 'static> Clone for Feed<R> {
 
 impl<R: 'static> Copy for Feed<R> {}
 
-impl<R: Send + Sync + 'static> Feed<R> {
+impl<R: PartialEq + Send + Sync + 'static> Feed<R> {
     /// A feed that asks `fetch`. It is empty until [`Feed::start`].
     pub fn new<A>(fetch: impl Fn(Option<Cursor>) -> A + 'static) -> Self
     where
@@ -51,6 +51,20 @@ impl<R: Send + Sync + 'static> Feed<R> {
         self.elsewhere.set(0);
         let ask = self.rows.try_update(|rows| rows.start(before));
         self.put(ask);
+    }
+
+    /// Read the same rows anew, without anything moving meanwhile: after a write.
+    pub fn refresh(self) {
+        let ask = self.rows.try_update(Rows::refresh);
+        self.put(ask);
+    }
+
+    /// Put `row` in the place of the one that `is_it`, until it is read anew.
+    pub fn amend(self, is_it: impl Fn(&R) -> bool, row: R) {
+        let _changed = self.rows.try_maybe_update(|rows| {
+            let changed = rows.amend(is_it, row);
+            (changed, ())
+        });
     }
 
     /// Read on, if the window comes near the end of what is there.
@@ -87,6 +101,18 @@ impl<R: Send + Sync + 'static> Feed<R> {
     #[must_use]
     pub fn generation(self) -> u64 {
         self.rows.with(Rows::generation)
+    }
+
+    /// Counts up whenever rows changed in place.
+    #[must_use]
+    pub fn revision(self) -> u64 {
+        self.rows.with(Rows::revision)
+    }
+
+    /// The row at `index`, now and whenever it changes.
+    #[must_use]
+    pub fn row_now(self, index: usize) -> Option<Arc<R>> {
+        self.rows.with(|rows| rows.get(index))
     }
 
     /// The row at `index`, read once.
@@ -146,6 +172,8 @@ impl<R: Send + Sync + 'static> Feed<R> {
             });
             if counted == Some(true) {
                 self.late.try_set(false);
+                let further = self.rows.try_update_untracked(Rows::go_on).flatten();
+                self.put(further);
             }
         });
     }

@@ -64,6 +64,19 @@ pub struct Rows<R> {
     generation: u64,
     /// Whether `loaded` answers an earlier question than the one that waits.
     outdated: bool,
+    /// The same rows as they are now, while they are read anew behind the shown ones.
+    fresh: Option<Fresh<R>>,
+    /// Whether reading anew failed: what is shown is as it was.
+    stale: bool,
+    revision: u64,
+}
+
+/// Rows that are read anew behind the shown ones.
+#[derive(Debug)]
+struct Fresh<R> {
+    rows: Vec<Arc<R>>,
+    /// Where the page after the last one starts; `None` while one is awaited, and at the end.
+    next: Option<Cursor>,
 }
 
 impl<R> Default for Rows<R> {
@@ -76,11 +89,14 @@ impl<R> Default for Rows<R> {
             failed: None,
             generation: 0,
             outdated: false,
+            fresh: None,
+            stale: false,
+            revision: 0,
         }
     }
 }
 
-impl<R> Rows<R> {
+impl<R: PartialEq> Rows<R> {
     /// Begin anew: another filter, order or scope, or the same once more.
     pub fn start(&mut self, before: Before) -> Ask {
         if before == Before::Cleared {
@@ -89,8 +105,40 @@ impl<R> Rows<R> {
         }
         self.next = None;
         self.failed = None;
+        self.fresh = None;
+        self.stale = false;
         self.outdated = true;
         self.ask(None)
+    }
+
+    /// Read the same rows anew, as far down as they are gathered. They stay as they are until all of them are there,
+    /// and then change in place.
+    pub fn refresh(&mut self) -> Ask {
+        if self.loaded.is_empty() || self.outdated {
+            return self.start(Before::Kept);
+        }
+        self.failed = None;
+        self.stale = false;
+        self.fresh = Some(Fresh { rows: Vec::new(), next: None });
+        self.ask(None)
+    }
+
+    /// The next question of a [`Rows::refresh`] that has not come down to the last row yet.
+    pub fn go_on(&mut self) -> Option<Ask> {
+        if self.waiting.is_some() {
+            return None;
+        }
+        let after = self.fresh.as_mut()?.next.take()?;
+        Some(self.ask(Some(after)))
+    }
+
+    /// Put `row` in the place of the one that `is_it`.
+    pub fn amend(&mut self, is_it: impl Fn(&R) -> bool, row: R) -> bool {
+        let place = self.loaded.iter_mut().find(|row| is_it(row));
+        let Some(place) = place else { return false };
+        *place = Arc::new(row);
+        self.revision += 1;
+        true
     }
 
     /// Go on, if the window comes near the end of what is there and nothing is on its way.
@@ -107,6 +155,7 @@ impl<R> Rows<R> {
     pub fn retry(&mut self) -> Option<Ask> {
         match self.failed.take()? {
             Problem::BadCursor => Some(self.start(Before::Kept)),
+            _ if self.stale => Some(self.refresh()),
             _ if self.outdated => Some(self.ask(None)),
             _ => {
                 let after = self.next.clone();
@@ -121,6 +170,12 @@ impl<R> Rows<R> {
             return false;
         };
         match answer {
+            Ok(page) if self.fresh.is_some() => self.gather(page),
+            Err(problem) if self.fresh.is_some() => {
+                self.fresh = None;
+                self.stale = true;
+                self.failed = Some(problem);
+            }
             Ok(page) => {
                 if ask.after.is_none() {
                     self.loaded.clear();
@@ -196,6 +251,29 @@ impl<R> Rows<R> {
     #[must_use]
     pub fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// Counts up whenever rows changed in place.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Takes a page of rows that are read anew; with the last of them they take the place of the shown ones. A row
+    /// that is as it was stays the very same, so that nothing is drawn again for it.
+    fn gather(&mut self, page: Page<R>) {
+        let Some(mut fresh) = self.fresh.take() else { return };
+        for row in page.rows {
+            let before = self.loaded.get(fresh.rows.len()).filter(|before| ***before == row);
+            fresh.rows.push(before.cloned().unwrap_or_else(|| Arc::new(row)));
+        }
+        if page.next.is_some() && fresh.rows.len() < self.loaded.len() {
+            self.fresh = Some(Fresh { next: page.next, ..fresh });
+            return;
+        }
+        self.loaded = fresh.rows;
+        self.next = page.next;
+        self.revision += 1;
     }
 
     fn ask(&mut self, after: Option<Cursor>) -> Ask {
@@ -294,6 +372,55 @@ mod tests {
         let ask = rows.further(100).unwrap();
         rows.accept(ask.number, Err(Problem::BadCursor));
         assert_eq!(rows.retry().unwrap().after, None);
+    }
+
+    #[test]
+    fn rows_are_read_anew_as_far_down_as_they_were_gathered() {
+        let mut rows = started();
+        let ask = rows.further(100).unwrap();
+        rows.accept(ask.number, Ok(page(100..200, Some("200"))));
+        let (generation, first) = (rows.generation(), rows.get(0).unwrap());
+        let ask = rows.refresh();
+        assert!(!rows.is_outdated(), "nothing fades");
+        rows.accept(ask.number, Ok(page(0..100, Some("100"))));
+        assert_eq!(rows.count(), 200, "the rows stay until all of the new ones are there");
+        let ask = rows.go_on().unwrap();
+        assert_eq!(ask.after, Some(Cursor("100".to_owned())));
+        rows.accept(ask.number, Ok(page(101..201, Some("201"))));
+        assert_eq!(rows.go_on(), None);
+        assert_eq!((rows.count(), rows.generation(), rows.revision()), (200, generation, 1));
+        assert!(Arc::ptr_eq(&first, &rows.get(0).unwrap()), "a row that is as it was stays the same");
+        assert_eq!(rows.get(100).as_deref(), Some(&101));
+        assert_eq!(rows.further(200).unwrap().after, Some(Cursor("201".to_owned())));
+    }
+
+    #[test]
+    fn rows_that_could_not_be_read_anew_stay_and_can_be_asked_for_again() {
+        let mut rows = started();
+        let ask = rows.refresh();
+        rows.accept(ask.number, Err(Problem::ConnectionLost));
+        assert_eq!((rows.count(), rows.rest()), (100, Rest::Failed(Problem::ConnectionLost)));
+        let again = rows.retry().unwrap();
+        rows.accept(again.number, Ok(page(0..90, None)));
+        assert_eq!((rows.count(), rows.rest()), (90, Rest::Complete));
+    }
+
+    #[test]
+    fn a_new_question_ends_reading_anew() {
+        let mut rows = started();
+        let slow = rows.refresh();
+        let ask = rows.start(Before::Kept);
+        assert!(!rows.accept(slow.number, Ok(page(0..100, None))));
+        rows.accept(ask.number, Ok(page(7..9, None)));
+        assert_eq!(rows.count(), 2);
+    }
+
+    #[test]
+    fn a_row_is_amended_in_its_place() {
+        let mut rows = started();
+        assert!(rows.amend(|row| *row == 5, 500));
+        assert_eq!(rows.get(5).as_deref(), Some(&500));
+        assert!(!rows.amend(|row| *row == 5, 500));
     }
 
     #[test]
