@@ -42,20 +42,42 @@ impl Element {
 
 /// Keys that are no character, in WebDriver's private code points.
 pub(crate) mod keys {
-    /// Ctrl.
-    pub(crate) const CONTROL: char = '\u{e009}';
-    /// Enter.
-    pub(crate) const ENTER: char = '\u{e007}';
-    /// Esc.
-    pub(crate) const ESCAPE: char = '\u{e00c}';
-    /// Tab.
-    pub(crate) const TAB: char = '\u{e004}';
-    /// Arrow down.
-    pub(crate) const DOWN: char = '\u{e015}';
     /// Backspace.
     pub(crate) const BACKSPACE: char = '\u{e003}';
-    /// End.
-    pub(crate) const END: char = '\u{e010}';
+
+    /// Keys that are held while another is pressed, by the names of [`crate::Window::press`].
+    const HELD: [(&str, char); 3] = [("Ctrl+", '\u{e009}'), ("Shift+", '\u{e008}'), ("Alt+", '\u{e00a}')];
+
+    /// The others, by the names that the page gives them.
+    const NAMED: [(&str, char); 15] = [
+        ("Enter", '\u{e007}'),
+        ("Escape", '\u{e00c}'),
+        ("Tab", '\u{e004}'),
+        ("Space", ' '),
+        ("Backspace", BACKSPACE),
+        ("Delete", '\u{e017}'),
+        ("ArrowUp", '\u{e013}'),
+        ("ArrowDown", '\u{e015}'),
+        ("ArrowLeft", '\u{e012}'),
+        ("ArrowRight", '\u{e014}'),
+        ("Home", '\u{e011}'),
+        ("End", '\u{e010}'),
+        ("PageUp", '\u{e00e}'),
+        ("PageDown", '\u{e00f}'),
+        ("F2", '\u{e032}'),
+    ];
+
+    /// What is held and what is pressed for a combination such as `Ctrl+Shift+z`, `Enter` or `c`.
+    pub(crate) fn combination(name: &str) -> Option<(Vec<char>, char)> {
+        let mut rest = name;
+        let mut held = Vec::new();
+        while let Some((prefix, key)) = HELD.iter().find(|(prefix, _)| rest.starts_with(prefix)) {
+            rest = rest.strip_prefix(prefix)?;
+            held.push(*key);
+        }
+        let named = NAMED.iter().find(|(name, _)| *name == rest).map(|(_, key)| *key);
+        Some((held, named.or_else(|| rest.chars().next())?))
+    }
 }
 
 impl Driver {

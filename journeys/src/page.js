@@ -37,9 +37,20 @@ window.journey ??= (() => {
         `${impact}: ${help} (${id})\n` + nodes.map(({ target, html, any, all }) =>
           `  ${target.join(" ")} ${html.slice(0, 160)} ${[...any, ...all].map(({ message }) => message).join("; ")}`).join("\n")));
 
+  const keyboard_is_on = (role, name) => {
+    const element = document.activeElement;
+    if (!element) return false;
+    axe.setup(document.documentElement);
+    try {
+      return axe.commons.aria.getRole(element) === role && fits(squeeze(axe.commons.text.accessibleText(element)), name);
+    } finally {
+      axe.teardown();
+    }
+  };
+
   const text = () => squeeze(document.body.innerText);
   // A style may show words in capitals; what is said is the same.
   const says = (words) => text().toLowerCase().includes(words.toLowerCase());
 
-  return { all, field, faults, text, says };
+  return { all, field, faults, keyboard_is_on, text, says };
 })();

@@ -20,6 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long the sample workspace may take to be created, migrated and seeded.
 pub const SAMPLE_PATIENCE: Duration = Duration::from_mins(3);
 
+/// How many things Tab leads to at most.
+const TABS: u16 = 400;
+
 /// Between two looks at the window.
 const AGAIN: Duration = Duration::from_millis(60);
 
@@ -207,24 +210,48 @@ impl<'a> Window<'a> {
         }
     }
 
-    /// Presses keys one after another, wherever the focus is: `c`, `Enter`, `Escape`, `Ctrl+k`.
+    /// Presses keys one after another, wherever the focus is: `c`, `Enter`, `Ctrl+k`, `Shift+ArrowDown`.
     pub async fn press(&self, pressed: &[&str]) -> Result {
-        for key in pressed {
-            let (held, key) = match key.strip_prefix("Ctrl+") {
-                Some(key) => (&[keys::CONTROL][..], key),
-                None => (&[][..], *key),
-            };
-            let key = match key {
-                "Enter" => keys::ENTER,
-                "Escape" => keys::ESCAPE,
-                "Tab" => keys::TAB,
-                "ArrowDown" => keys::DOWN,
-                "End" => keys::END,
-                letter => letter.chars().next().ok_or_else(|| Failure::Differs("no key".to_owned()))?,
-            };
-            self.driver.press(held, key).await?;
+        for name in pressed {
+            let (held, key) =
+                keys::combination(name).ok_or_else(|| Failure::Differs(format!("no key {name:?}")))?;
+            self.driver.press(&held, key).await?;
         }
         Ok(())
+    }
+
+    /// Goes with Tab to the thing of this role and name, as somebody does who has no mouse.
+    pub async fn tab_to(&self, role: &str, name: &str) -> Result {
+        self.find(role, name).await?;
+        let is_there = "return journey.keyboard_is_on(arguments[0], arguments[1])";
+        for _ in 0..TABS {
+            if self.look(is_there, &[json!(role), json!(name)]).await? == Value::Bool(true) {
+                return Ok(());
+            }
+            self.press(&["Tab"]).await?;
+        }
+        Err(self.unseen(&format!("Tab leads to the {role} {name:?}"), Duration::ZERO).await)
+    }
+
+    /// Goes to a field with Tab and types in the place of what stands in it.
+    pub async fn tab_and_type(&self, role: &str, name: &str, text: &str) -> Result {
+        self.tab_to(role, name).await?;
+        self.press(&["Ctrl+a"]).await?;
+        if text.is_empty() { self.press(&["Backspace"]).await } else { self.type_text(text).await }
+    }
+
+    /// Goes to a button or link with Tab and presses it.
+    pub async fn tab_and_press(&self, role: &str, name: &str) -> Result {
+        self.tab_to(role, name).await?;
+        self.press(&[if role == "checkbox" || role == "radio" { "Space" } else { "Enter" }]).await
+    }
+
+    /// Goes to a list of choices with Tab and takes the option of this text by typing it.
+    pub async fn tab_and_choose(&self, name: &str, option: &str) -> Result {
+        self.tab_to("combobox", name).await?;
+        self.type_text(option).await?;
+        let chosen = "return document.activeElement.selectedOptions?.[0]?.textContent.trim() === arguments[0]";
+        self.until(&format!("{name:?} is {option:?}"), chosen, &[json!(option)]).await.map(drop)
     }
 
     /// Types text, wherever the focus is.
