@@ -1,12 +1,21 @@
-//! Tools: lists, counts, one in full.
+//! Tools: what is read of them, and every way to write them. A write is judged here before it is sent; the database
+//! judges it again.
 
 use contract::{
     Answer, Count, Page, Problem,
-    catalog::{CountTools, GetTool, ListTools, ToolRecord, ToolRow},
+    catalog::{
+        ApplyChange, ChangeApplied, ChangePreview, CountFindings, CountTools, CreateTool, DeleteTool, Deleted, Drift,
+        FindingCount, GetTool, GetToolHolders, GetVocabulary, Holders, ListDrift, ListTools, PreviewChange,
+        RepairDrift, SaveTool, Saved, ToolRecord, ToolRow, Vocabulary, Written,
+    },
 };
-use domain::access::Area;
+use domain::{access::Area, faults::FieldFault};
+use store::{Act, Error, WriteSession};
 
 use crate::Desk;
+
+/// How often a transaction that met another one is tried in all.
+const TRIES: u32 = 4;
 
 /// A page of tools.
 pub async fn list_tools(desk: &Desk, request: ListTools) -> Result<Answer<Page<ToolRow>>, Problem> {
@@ -27,4 +36,109 @@ pub async fn get_tool(desk: &Desk, request: GetTool) -> Result<Answer<ToolRecord
     let mut session = desk.read(Area::Catalog).await?;
     let data = store::catalog::get(&mut session, &request).await?;
     Ok(session.answer(data).await?)
+}
+
+/// Adds a tool.
+pub async fn create_tool(desk: &Desk, request: CreateTool) -> Result<Answer<Written>, Problem> {
+    let request = CreateTool { fields: request.fields.tidied(), ..request };
+    sound(request.fields.faults())?;
+    let act = because("catalog.create", request.reason.as_deref());
+    write(desk, act, async |session| store::catalog::create(session, &request).await).await
+}
+
+/// Saves a tool on top of what others saved meanwhile.
+pub async fn save_tool(desk: &Desk, request: SaveTool) -> Result<Answer<Saved>, Problem> {
+    let mine = request.mine.clone().tidied_since(&request.base);
+    sound(mine.faults_since(&request.base))?;
+    let request = SaveTool { mine, ..request };
+    let act = because("catalog.edit", request.reason.as_deref());
+    write(desk, act, async |session| store::catalog::save(session, &request).await).await
+}
+
+/// What holds a tool.
+pub async fn get_tool_holders(desk: &Desk, request: GetToolHolders) -> Result<Answer<Holders>, Problem> {
+    let mut session = desk.read(Area::Catalog).await?;
+    let data = store::catalog::holders(&mut session, request.id).await?;
+    Ok(session.answer(data).await?)
+}
+
+/// Deletes a tool that nothing holds.
+pub async fn delete_tool(desk: &Desk, request: DeleteTool) -> Result<Answer<Deleted>, Problem> {
+    let act = because("catalog.delete", request.reason.as_deref());
+    write(desk, act, async |session| store::catalog::delete(session, &request).await).await
+}
+
+/// What a change of many tools would do.
+pub async fn preview_change(desk: &Desk, request: PreviewChange) -> Result<Answer<ChangePreview>, Problem> {
+    sound(request.change.faults())?;
+    let mut session = desk.read(Area::Catalog).await?;
+    let data = store::catalog::preview(&mut session, &request).await?;
+    Ok(session.answer(data).await?)
+}
+
+/// Writes a change to many tools.
+pub async fn apply_change(desk: &Desk, request: ApplyChange) -> Result<Answer<ChangeApplied>, Problem> {
+    sound(request.change.faults())?;
+    let word = if request.change.is_of_status() { "catalog.status" } else { "catalog.bulk" };
+    let act = because(word, request.reason.as_deref());
+    write(desk, act, async |session| store::catalog::apply(session, &request).await).await
+}
+
+/// How many tools have which finding.
+pub async fn count_findings(desk: &Desk, _: CountFindings) -> Result<Answer<Vec<FindingCount>>, Problem> {
+    let mut session = desk.read(Area::Catalog).await?;
+    let data = store::catalog::count_findings(&mut session).await?;
+    Ok(session.answer(data).await?)
+}
+
+/// Stored figures that differ from the rows.
+pub async fn list_drift(desk: &Desk, request: ListDrift) -> Result<Answer<Vec<Drift>>, Problem> {
+    let mut session = desk.read(Area::Catalog).await?;
+    let data = store::catalog::drift(&mut session, request.id).await?;
+    Ok(session.answer(data).await?)
+}
+
+/// Stores the counted figures.
+pub async fn repair_drift(desk: &Desk, request: RepairDrift) -> Result<Answer<Vec<Drift>>, Problem> {
+    let act = because("catalog.recount", request.reason.as_deref());
+    write(desk, act, async |session| store::catalog::repair(session, &request.ids).await).await
+}
+
+/// Words that tools use.
+pub async fn get_vocabulary(desk: &Desk, _: GetVocabulary) -> Result<Answer<Vocabulary>, Problem> {
+    let mut session = desk.read(Area::Catalog).await?;
+    let data = store::catalog::vocabulary(&mut session).await?;
+    Ok(session.answer(data).await?)
+}
+
+/// Does `work` in one transaction, anew and as a whole where another transaction was in its way.
+async fn write<T>(
+    desk: &Desk,
+    act: Act,
+    work: impl AsyncFn(&mut WriteSession) -> Result<T, Error>,
+) -> Result<Answer<T>, Problem> {
+    let mut tries = 1;
+    loop {
+        let mut session = desk.write(Area::Catalog, act.clone()).await?;
+        let outcome = match work(&mut session).await {
+            Ok(data) => session.answer(data).await,
+            Err(error) => Err(error),
+        };
+        match outcome {
+            Err(error) if error.is_worth_retrying() && tries < TRIES => tries += 1,
+            outcome => return Ok(outcome?),
+        }
+    }
+}
+
+/// The act, with the reason if one was given.
+fn because(word: &'static str, reason: Option<&str>) -> Act {
+    match reason.map(str::trim) {
+        Some(reason) if !reason.is_empty() => Act::new(word).because(reason),
+        _ => Act::new(word),
+    }
+}
+
+fn sound(faults: Vec<FieldFault>) -> Result<(), Problem> {
+    if faults.is_empty() { Ok(()) } else { Err(Problem::Invalid { faults }) }
 }

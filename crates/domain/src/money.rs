@@ -17,11 +17,11 @@ impl Currency {
     /// The dollar of the United States, which the schema takes where nothing else is said.
     pub const USD: Self = Self(*b"USD");
 
-    /// Whether ISO 4217 knows it as money that is paid with.
+    /// Whether ISO 4217 knows it as money that is paid with: no metal, fund or unit of account, and not superseded.
+    /// `console.is_currency()` lists the same codes.
     #[must_use]
     pub fn is_current(&self) -> bool {
-        iso_currency::Currency::from_code(self.as_str())
-            .is_some_and(|currency| !currency.flags().contains(&iso_currency::Flag::Special))
+        iso_currency::Currency::from_code(self.as_str()).is_some_and(|currency| currency.flags().is_empty())
     }
 
     /// The code, such as `USD`.

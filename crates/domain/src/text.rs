@@ -57,15 +57,17 @@ pub fn version(text: &str, most: u32) -> Option<Fault> {
 /// Whether `text` is a link that a browser could open. `console.check_tool()` has the same rule as a pattern.
 #[must_use]
 pub fn is_link(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return false };
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
+        return false;
+    };
     let barred = |char: char| char <= ' ' || char == '\u{7f}' || matches!(char, '<' | '>' | '"' | '\\');
     if rest.chars().any(barred) {
         return false;
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
-    let port_fits =
-        port.is_none_or(|port| (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit()));
+    let port_fits = port
+        .is_none_or(|port| (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit()));
     port_fits && host.contains('.') && !host.contains('@') && host.split('.').all(|label| !label.is_empty())
 }
 

@@ -101,6 +101,12 @@ pub enum Error {
         /// Field by field.
         faults: Vec<FieldFault>,
     },
+    /// More records were selected than one change takes.
+    #[error("more than {most} selected")]
+    TooManySelected {
+        /// The greatest number.
+        most: usize,
+    },
     /// The cursor is not one of this list in this order.
     #[error("not a cursor of this list")]
     BadCursor,
@@ -251,6 +257,9 @@ impl From<Error> for Problem {
             Error::OrganizationClosed => Self::OrganizationClosed,
             Error::NotFound { subject, id } => Self::NotFound { subject, id: id.to_string() },
             Error::Invalid { faults } => Self::Invalid { faults },
+            Error::TooManySelected { most } => {
+                Self::TooManySelected { most: u32::try_from(most).unwrap_or(u32::MAX) }
+            }
             Error::BadCursor => Self::BadCursor,
             Error::SchemaDiffers { kind, subject } => Self::SchemaDiffers {
                 differences: vec![Difference { kind, subject, expected: None, found: None, blocking: true }],

@@ -258,7 +258,7 @@ pub(crate) struct Conditions {
 
 impl Conditions {
     /// Goes on after `sql`, which ends where its WHERE would stand.
-    fn after(sql: String) -> Self {
+    pub(crate) fn after(sql: String) -> Self {
         let mut query = QueryBuilder::new(sql);
         query.push(" WHERE true");
         Self { query, faults: Vec::new() }
@@ -408,7 +408,8 @@ impl Conditions {
         }
     }
 
-    fn checked(self) -> Result<QueryBuilder<Postgres>, Error> {
+    /// The statement so far, unless something in it can't be asked for.
+    pub(crate) fn checked(self) -> Result<QueryBuilder<Postgres>, Error> {
         if self.faults.is_empty() { Ok(self.query) } else { Err(Error::Invalid { faults: self.faults }) }
     }
 }

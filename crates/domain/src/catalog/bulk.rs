@@ -4,16 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    PriceModel, ToolCategory, ToolStatus,
+    ToolCategory, ToolStatus,
     pricing::{PriceChange, Rounding},
     tool::ToolFields,
 };
-use crate::{
-    faults::{Fault, FieldFault},
-    money::Currency,
-    organizations::Tier,
-    text,
-};
+use crate::{faults::FieldFault, money::Currency, organizations::Tier, text};
 
 /// What is changed in every tool; `None` and empty lists leave a field alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +39,13 @@ impl BulkChange {
         *self == Self { rounding: self.rounding, ..Self::default() }
     }
 
+    /// Whether a status is all it says: a step in a tool's life.
+    #[must_use]
+    pub fn is_of_status(&self) -> bool {
+        self.status.is_some()
+            && *self == Self { status: self.status, rounding: self.rounding, ..Self::default() }
+    }
+
     /// The same for one status: a step in a tool's life.
     #[must_use]
     pub fn to_status(status: ToolStatus) -> Self {
@@ -58,14 +60,7 @@ impl BulkChange {
         let tags = self.add_tags.iter().enumerate().filter_map(|(place, tag)| {
             text::line(tag, super::tool::TAG).map(|fault| FieldFault::new(format!("add_tags.{place}"), fault))
         });
-        let price = match self.price {
-            Some(PriceChange::Set(amount)) => PriceModel::Monthly.fault_of(amount),
-            Some(PriceChange::By(amount)) if amount.normalize().scale() > 2 => Some(Fault::TooPrecise { decimals: 2 }),
-            Some(PriceChange::Percent(percent)) if percent <= rust_decimal::Decimal::NEGATIVE_ONE * rust_decimal::Decimal::ONE_HUNDRED => {
-                Some(Fault::OutOfRange { least: -99, most: 10_000 })
-            }
-            _ => None,
-        };
+        let price = self.price.and_then(PriceChange::fault);
         let price = price.map(|fault| FieldFault::new("price", fault));
         provider.into_iter().chain(tags).chain(price).collect()
     }
@@ -83,9 +78,9 @@ impl BulkChange {
         if let Some(provider) = &self.provider {
             provider.trim().clone_into(&mut changed.provider);
         }
-        changed.tags.retain(|tag| !self.remove_tags.contains(tag));
+        changed.tags.retain(|tag| !self.remove_tags.iter().any(|gone| gone.trim() == tag.trim()));
         for tag in self.add_tags.iter().map(|tag| tag.trim()) {
-            if !changed.tags.iter().any(|held| held == tag) {
+            if !changed.tags.iter().any(|held| held.trim() == tag) {
                 changed.tags.push(tag.to_owned());
             }
         }

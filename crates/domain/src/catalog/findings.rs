@@ -5,7 +5,7 @@ use crate::choice::choices;
 
 /// A description of fewer characters is thin.
 pub const THIN: u32 = 40;
-/// Months without a change after which BETA and COMING_SOON are stale.
+/// Months without a change after which `BETA` and `COMING_SOON` are stale.
 pub const STALE_MONTHS: u32 = 6;
 
 choices! {
@@ -31,9 +31,9 @@ choices! {
         FreeWithPrice = "FREE_WITH_PRICE",
         /// Needs a higher tier than every bundle that holds it.
         TierAboveBundles = "TIER_ABOVE_BUNDLES",
-        /// BETA, and unchanged for [`STALE_MONTHS`].
+        /// `BETA`, and unchanged for [`STALE_MONTHS`].
         StaleBeta = "STALE_BETA",
-        /// COMING_SOON, and unchanged for [`STALE_MONTHS`].
+        /// `COMING_SOON`, and unchanged for [`STALE_MONTHS`].
         StaleComingSoon = "STALE_COMING_SOON",
         /// The stored rating or number of reviews is not that of the approved reviews.
         RatingDiffers = "RATING_DIFFERS",

@@ -3,7 +3,13 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
-use crate::choice::choices;
+use super::PriceModel;
+use crate::{choice::choices, faults::Fault};
+
+/// The most decimals of a percentage.
+pub const PERCENT_DECIMALS: u32 = 4;
+/// The largest percentage.
+pub const MOST_PERCENT: i64 = 10_000;
 
 /// How a price is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +41,25 @@ choices! {
 }
 
 impl PriceChange {
+    /// What is wrong with the change itself, whatever price it meets.
+    #[must_use]
+    pub fn fault(self) -> Option<Fault> {
+        let decimals = |amount: Decimal, decimals: u32| {
+            (amount.normalize().scale() > decimals).then_some(Fault::TooPrecise { decimals })
+        };
+        match self {
+            // Every paid model takes the same amounts.
+            Self::Set(amount) => PriceModel::Monthly.fault_of(amount),
+            Self::By(amount) => decimals(amount, 2),
+            Self::Percent(percent)
+                if percent <= -Decimal::ONE_HUNDRED || percent > Decimal::from(MOST_PERCENT) =>
+            {
+                Some(Fault::OutOfRange { least: -99, most: MOST_PERCENT })
+            }
+            Self::Percent(percent) => decimals(percent, PERCENT_DECIMALS),
+        }
+    }
+
     /// The new price. Never negative, never 0: a paid tool stays a paid one.
     #[must_use]
     pub fn apply(self, price: Decimal, rounding: Rounding) -> Decimal {
@@ -43,7 +68,7 @@ impl PriceChange {
             Self::By(amount) => price.checked_add(amount),
             Self::Percent(percent) => price
                 .checked_mul(percent)
-                .map(|part| part / Decimal::ONE_HUNDRED)
+                .and_then(|hundredfold| hundredfold.checked_div(Decimal::ONE_HUNDRED))
                 .and_then(|part| price.checked_add(part)),
         };
         // Beyond what a decimal holds is far beyond what a price may be; the rule of the field says so.
@@ -66,8 +91,11 @@ impl Rounding {
         if amount <= least {
             return least;
         }
-        let steps = (amount - end) / step;
-        let steps = steps.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-        steps.checked_mul(step).and_then(|stepped| stepped.checked_add(end)).unwrap_or(Decimal::MAX)
+        let stepped = |amount: Decimal| {
+            let steps = amount.checked_sub(end)?.checked_div(step)?;
+            let steps = steps.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+            steps.checked_mul(step)?.checked_add(end)
+        };
+        stepped(amount).unwrap_or(Decimal::MAX)
     }
 }

@@ -191,6 +191,30 @@ impl ToolFields {
         }
     }
 
+    /// Tidied where it says something else than `base`; as `base` where nothing but blanks differs, so that nothing is
+    /// written that nobody changed.
+    #[must_use]
+    pub fn tidied_since(self, base: &Self) -> Self {
+        let (mine, was) = (self.tidied(), base.clone().tidied());
+        let mut kept = base.clone();
+        for field in mine.differing(&was) {
+            kept.set(mine.value(field));
+        }
+        kept
+    }
+
+    /// What is wrong with the fields that differ from `base`, so that a row that broke a rule before it was one can
+    /// still be changed elsewhere. The price is judged anew with its model.
+    #[must_use]
+    pub fn faults_since(&self, base: &Self) -> Vec<FieldFault> {
+        let changed: Vec<_> = self.differing(base).collect();
+        let judged = |field: &ToolField| {
+            changed.contains(field)
+                || *field == ToolField::PriceAmount && changed.contains(&ToolField::PriceModel)
+        };
+        ToolField::ALL.iter().copied().filter(judged).flat_map(|field| self.faults_of(field)).collect()
+    }
+
     /// Everything that is wrong, field by field, in the order of the schema. Empty means that it can be kept.
     #[must_use]
     pub fn faults(&self) -> Vec<FieldFault> {
@@ -201,22 +225,23 @@ impl ToolFields {
     #[must_use]
     pub fn faults_of(&self, field: ToolField) -> Vec<FieldFault> {
         let name = field.as_str();
-        let one = |fault: Option<Fault>| fault.map(|fault| FieldFault::new(name, fault)).into_iter().collect();
+        let one =
+            |fault: Option<Fault>| fault.map(|fault| FieldFault::new(name, fault)).into_iter().collect();
         match field {
             ToolField::Name => one(text::line(&self.name, NAME)),
             ToolField::Provider => one(text::line(&self.provider, NAME)),
             ToolField::Description => one(text::prose(&self.description, DESCRIPTION)),
-            ToolField::LongDescription => {
-                one(self.long_description.as_deref().and_then(|long| text::optional_prose(long, LONG_DESCRIPTION)))
-            }
+            ToolField::LongDescription => one(self
+                .long_description
+                .as_deref()
+                .and_then(|long| text::optional_prose(long, LONG_DESCRIPTION))),
             ToolField::Tags => items(name, &self.tags, TAGS, |tag| text::line(tag, TAG)),
             ToolField::Features => items(name, &self.features, ITEMS, |item| text::line(item, ITEM)),
             ToolField::TechStack => items(name, &self.tech_stack, ITEMS, |item| text::line(item, ITEM)),
             ToolField::Images => items(name, &self.images, IMAGES, |image| text::link(image, LINK)),
             ToolField::PriceAmount => one(self.price_model.fault_of(self.price_amount)),
-            ToolField::Currency => one((!self.currency.is_current()).then(|| Fault::Malformed {
-                shape: "USD, EUR, GBP: a currency of ISO 4217".to_owned(),
-            })),
+            ToolField::Currency => one((!self.currency.is_current())
+                .then(|| Fault::Malformed { shape: "USD, EUR, GBP: a currency of ISO 4217".to_owned() })),
             ToolField::DocumentationUrl => one(optional_link(self.documentation_url.as_ref())),
             ToolField::DemoUrl => one(optional_link(self.demo_url.as_ref())),
             ToolField::SupportUrl => one(optional_link(self.support_url.as_ref())),
@@ -264,7 +289,12 @@ fn optional_link(url: Option<&String>) -> Option<Fault> {
 }
 
 /// What is wrong with a list: too many, an item that is wrong, an item that stands there twice.
-fn items(field: &str, list: &[String], most: u32, item_fault: impl Fn(&str) -> Option<Fault>) -> Vec<FieldFault> {
+fn items(
+    field: &str,
+    list: &[String],
+    most: u32,
+    item_fault: impl Fn(&str) -> Option<Fault>,
+) -> Vec<FieldFault> {
     let too_many = (list.len() > most as usize).then(|| FieldFault::new(field, Fault::TooMany { most }));
     let mut seen = HashSet::new();
     let items = list.iter().enumerate().filter_map(|(place, item)| {

@@ -38,6 +38,7 @@ pub(super) const FILES: &[File] = files![
     "0017_grants.sql",
     "0018_ratings_recounted.sql",
     "0019_audit_changes.sql",
+    "0020_catalog_rules.sql",
 ];
 
 /// What the header says of a step, beside the object.
