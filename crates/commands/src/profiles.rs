@@ -1,5 +1,5 @@
-//! The connection profiles: which fields are fit, and the one file that holds them (`profiles.json`, readable by the
-//! person alone). Never a password. The file is read anew each time, so that two consoles of one person agree.
+//! The connection profiles: the one file that holds them (`profiles.json`, readable by the person alone), and what only
+//! a look at it and at the disk can say of a form; the rest is `domain`'s. Never a password. The file is read anew each time, so that two consoles of one person agree.
 
 use std::{
     fs, io,
@@ -13,20 +13,10 @@ use contract::{
     connections::{Profile, ProfileFields, ProfileRow},
     problem::{Fault, FieldFault},
 };
-use domain::{
-    connections::{Environment, TlsMode, is_this_machine},
-    ids::ProfileId,
-};
+use domain::{connections::is_same_name, ids::ProfileId};
 use serde::{Deserialize, Serialize};
 
 use crate::whole_file;
-
-/// Longest name of a profile, in characters.
-const NAME: usize = 60;
-/// Longest host name, in bytes (DNS).
-const HOST: usize = 253;
-/// Longest name of a database or login, in bytes (PostgreSQL).
-const IDENTIFIER: usize = 63;
 
 /// What the file holds.
 #[derive(Debug, Serialize, Deserialize)]
@@ -154,83 +144,26 @@ fn unknown(id: ProfileId) -> Problem {
     Problem::NotFound { subject: Subject::Profile, id: id.to_string() }
 }
 
-/// The profile that `fields` describe, if every one of them is fit.
-///
-/// Without TLS a profile is accepted where nothing but this person is at stake: on this machine, or away from it in
-/// environments other than production (the window warns). Production off this machine is refused without TLS.
+/// The profile that `fields` describe, if every one of them is fit, its name is free and its file holds a certificate.
 fn fit(id: ProfileId, fields: ProfileFields, others: &[ProfileRow]) -> Result<Profile, Problem> {
-    let trimmed = |text: &str| text.trim().to_owned();
+    let fields = fields.tidied();
+    let mut faults = fields.faults();
+    let is_fit = |faults: &[FieldFault], field: &str| faults.iter().all(|fault| fault.field != field);
+    let others = others.iter().map(|row| &row.profile).filter(|other| other.id != id);
+    if is_fit(&faults, "name") && others.into_iter().any(|other| is_same_name(&other.name, &fields.name)) {
+        faults.insert(0, FieldFault::new("name", Fault::Taken));
+    }
+    if let Some(path) = fields.ca_file.as_deref().filter(|_| is_fit(&faults, "ca_file")) {
+        faults.extend(certificate_fault(path).map(|fault| FieldFault::new("ca_file", fault)));
+    }
+    if !faults.is_empty() {
+        return Err(Problem::Invalid { faults });
+    }
     let ProfileFields { name, environment, host, port, database, user, tls, ca_file } = fields;
-    let host = trimmed(&host);
-    let on_socket = host.starts_with('/');
-    let profile = Profile {
-        id,
-        name: trimmed(&name),
-        environment,
-        port,
-        database: trimmed(&database),
-        user: trimmed(&user),
-        tls: if on_socket { TlsMode::Disable } else { tls },
-        ca_file: ca_file.map(|path| trimmed(&path)).filter(|path| !path.is_empty() && !on_socket),
-        host: host
-            .strip_prefix('[')
-            .and_then(|host| host.strip_suffix(']'))
-            .map_or(host.clone(), str::to_owned),
-    };
-    let checks = [
-        ("name", name_fault(&profile, others)),
-        ("host", host_fault(&profile.host)),
-        ("port", (port == 0).then_some(Fault::OutOfRange { least: 1, most: 65_535 })),
-        ("database", identifier_fault(&profile.database)),
-        ("user", identifier_fault(&profile.user)),
-        ("tls", tls_fault(&profile)),
-        ("ca_file", profile.ca_file.as_deref().and_then(ca_fault)),
-    ];
-    let faults: Vec<_> = checks
-        .into_iter()
-        .filter_map(|(field, fault)| Some(FieldFault { field: field.to_owned(), fault: fault? }))
-        .collect();
-    if faults.is_empty() { Ok(profile) } else { Err(Problem::Invalid { faults }) }
+    Ok(Profile { id, name, environment, host, port, database, user, tls, ca_file })
 }
 
-fn name_fault(profile: &Profile, others: &[ProfileRow]) -> Option<Fault> {
-    let same =
-        |other: &Profile| other.id != profile.id && other.name.to_lowercase() == profile.name.to_lowercase();
-    match profile.name.chars().count() {
-        0 => Some(Fault::Missing),
-        length if length > NAME => Some(Fault::TooLong { most: 60 }),
-        _ => others.iter().any(|other| same(&other.profile)).then_some(Fault::Taken),
-    }
-}
-
-fn host_fault(host: &str) -> Option<Fault> {
-    let foreign =
-        |c: char| c.is_whitespace() || c.is_control() || (!host.starts_with('/') && ",/@?#".contains(c));
-    match host.len() {
-        0 => Some(Fault::Missing),
-        length if length > HOST => Some(Fault::TooLong { most: 253 }),
-        _ => host.contains(foreign).then(|| Fault::Malformed { shape: "db.example.com".to_owned() }),
-    }
-}
-
-fn identifier_fault(name: &str) -> Option<Fault> {
-    match name.len() {
-        0 => Some(Fault::Missing),
-        length if length > IDENTIFIER => Some(Fault::TooLong { most: 63 }),
-        _ => name.contains(char::is_control).then(|| Fault::Malformed { shape: "marketplace".to_owned() }),
-    }
-}
-
-fn tls_fault(profile: &Profile) -> Option<Fault> {
-    let open = profile.tls == TlsMode::Disable && !is_this_machine(&profile.host);
-    (open && profile.environment == Environment::Production)
-        .then(|| Fault::Malformed { shape: TlsMode::VerifyFull.to_string() })
-}
-
-fn ca_fault(path: &str) -> Option<Fault> {
-    if !Path::new(path).is_absolute() {
-        return Some(Fault::Malformed { shape: "/etc/ssl/certs/company-ca.pem".to_owned() });
-    }
+fn certificate_fault(path: &str) -> Option<Fault> {
     match fs::read(path) {
         Ok(content) if store::connect::holds_certificate(&content) => None,
         Ok(_) => Some(Fault::Malformed { shape: "-----BEGIN CERTIFICATE-----".to_owned() }),

@@ -1,5 +1,7 @@
 //! Profiles, signing in and out, the test of a connection, and the mode of the session.
 
+pub use domain::connections::ProfileFields;
+
 use chrono::{DateTime, Utc};
 use domain::{
     access::StaffRole,
@@ -71,27 +73,6 @@ pub struct SaveProfile {
     pub fields: ProfileFields,
 }
 request!(SaveProfile, "save_profile" => Profile);
-
-/// The fields of a profile's form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProfileFields {
-    /// See [`Profile::name`].
-    pub name: String,
-    /// See [`Profile::environment`].
-    pub environment: Environment,
-    /// See [`Profile::host`].
-    pub host: String,
-    /// See [`Profile::port`].
-    pub port: u16,
-    /// See [`Profile::database`].
-    pub database: String,
-    /// See [`Profile::user`].
-    pub user: String,
-    /// See [`Profile::tls`].
-    pub tls: TlsMode,
-    /// See [`Profile::ca_file`].
-    pub ca_file: Option<String>,
-}
 
 /// Remove a profile and its password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

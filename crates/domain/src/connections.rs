@@ -265,7 +265,10 @@ mod tests {
             ..fit()
         };
         let tidied = on_socket.tidied();
-        assert_eq!((tidied.tls, tidied.ca_file, tidied.host.as_str()), (TlsMode::Disable, None, "/run/postgresql"));
+        assert_eq!(
+            (tidied.tls, tidied.ca_file, tidied.host.as_str()),
+            (TlsMode::Disable, None, "/run/postgresql")
+        );
     }
 
     #[test]

@@ -55,8 +55,7 @@ impl Pane {
 
     fn is_fit(self) -> bool {
         let fields = self.draft.fields();
-        !self.state.name_is_taken(&fields.name, self.id)
-            && draft::FIELDS.iter().all(|field| draft::fault(&fields, field).is_none())
+        !self.state.name_is_taken(&fields.name, self.id) && fields.faults().is_empty()
     }
 
     /// Whether the form differs from what is saved.
@@ -119,7 +118,7 @@ fn Fields(pane: Pane) -> impl IntoView {
         TlsMode::ALL.iter().rev().map(|mode| Choice::new(*mode, connection::tls(*mode))).collect::<Vec<_>>();
     let open = move || {
         let fields = draft.fields();
-        draft::is_open(&fields) && fields.environment != Environment::Production
+        fields.is_open() && fields.environment != Environment::Production
     };
     view! {
         <div class="form">

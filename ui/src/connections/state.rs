@@ -1,7 +1,7 @@
 //! What the screen of connections holds: the profiles, which one is chosen, whether the sample is being opened.
 
 use contract::connections::{ListProfiles, ProfileRow, SampleLogin};
-use domain::ids::ProfileId;
+use domain::{connections::is_same_name, ids::ProfileId};
 use leptos::prelude::*;
 
 use crate::loading::{Loading, load};
@@ -68,11 +68,10 @@ impl ConnectionsState {
 
     /// Whether another profile has this name.
     pub fn name_is_taken(self, name: &str, own: Option<ProfileId>) -> bool {
-        let name = name.trim().to_lowercase();
         self.profiles.value.with(|rows| {
-            rows.iter()
-                .flatten()
-                .any(|row| Some(row.profile.id) != own && row.profile.name.to_lowercase() == name)
+            let mut others =
+                rows.iter().flatten().map(|row| &row.profile).filter(|other| Some(other.id) != own);
+            others.any(|other| is_same_name(&other.name, name))
         })
     }
 }
