@@ -4,4 +4,4 @@ pub mod export;
 pub mod import;
 
 pub use export::{ExportActivity, ExportTools};
-pub use import::{ImportPage, import_address};
+pub use import::{ImportLink, ImportPage, import_address};

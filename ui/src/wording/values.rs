@@ -1,6 +1,6 @@
 //! The values of a tool's fields as text: how a table of old and new reads.
 
-use domain::catalog::tool::{ToolFields, ToolValue};
+use domain::catalog::tool::{ToolField, ToolFields, ToolValue};
 use domain::money::Money;
 
 use super::choices;
@@ -46,6 +46,13 @@ pub fn price(tool: &ToolFields) -> String {
     format!("{} {}", money.figure(), money.currency)
 }
 
+/// A column of the tools' table as forms call its field; other columns in their own spelling.
+#[must_use]
+pub fn column(column: &str) -> String {
+    let known = column.parse::<ToolField>().map(|field| choices::tool_field(field).to_owned());
+    known.unwrap_or_else(|_| column.replace('_', " "))
+}
+
 fn text_or_nothing(text: Option<&str>) -> String {
     text.filter(|text| !text.is_empty()).unwrap_or(NOTHING).to_owned()
 }
@@ -53,7 +60,6 @@ fn text_or_nothing(text: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::catalog::tool::ToolField;
 
     #[test]
     fn every_field_of_a_blank_tool_reads_as_something() {
