@@ -11,6 +11,7 @@ pub mod values;
 
 use contract::Problem;
 use contract::Subject;
+use contract::connections::Difference;
 use contract::pictures::PictureFault;
 use contract::problem::{CertificateFault, Fault, FieldFault, KeyringFault, LocalServerFault, Unreachable};
 use domain::access::{Area, StaffRole};
@@ -178,13 +179,10 @@ pub fn problem(problem: &Problem) -> Words {
             "It was signed out again. Nothing was read or changed.",
             "Ask the database's administrator for marketplace_support, _moderator, _manager or _super_admin.",
         ),
-        Problem::SchemaDiffers { differences } => Words::new(
-            "This database is not what the console expects.",
-            "The console does not work on it, so that nothing is misread or spoiled. Nothing was changed.",
-            "Each difference is below. The database's owner mends most of them with: cargo xtask db migrate --url URL.",
-        )
-        .listing(differences.iter().map(connection::difference).collect())
-        .with(Step::Retry),
+        Problem::SchemaDiffers { differences } => {
+            let lines = differences.iter().map(connection::difference).collect();
+            schema_differs(differences).listing(lines).with(Step::Retry)
+        }
         Problem::ConnectionLost => Words::new(
             "The connection to the database broke.",
             "Nothing was being written, so nothing is lost.",
@@ -240,6 +238,11 @@ pub fn problem(problem: &Problem) -> Words {
             "Mend the fields that are marked.",
         )
         .listing(faults.iter().map(field_fault).collect()),
+        Problem::Refused { rule } => Words::new(
+            "The database does not allow this.",
+            format!("Nothing was saved; its rule {rule} refused it."),
+            "Load the record anew, and see whether it can still be changed like this.",
+        ),
         Problem::TooManySelected { most } => Words::new(
             format!("More than {} records are selected.", domain::money::grouped(&most.to_string())),
             NOTHING_CHANGED,
@@ -478,6 +481,27 @@ fn field_name(field: &str) -> String {
     }
 }
 
+/// A database that is not what the console expects: nothing of it, its half, or differences here and there.
+fn schema_differs(differences: &[Difference]) -> Words {
+    match connection::lacking(differences) {
+        Some(Lacking::Marketplace) => Words::new(
+            "This database has no marketplace: none of its six tables is there.",
+            "It is probably not the database you meant. Nothing was changed.",
+            "Correct the database's name in the connection. If it is to become a marketplace, its owner makes one with: cargo xtask db migrate --url URL.",
+        ),
+        Some(Lacking::Console) => Words::new(
+            "This database has a marketplace, but not what the console adds to it.",
+            "The console's roles, policies and audit trail are not there, so it does not work on it. Nothing was changed.",
+            "The database's owner adds them, and keeps every row, with: cargo xtask db migrate --url URL.",
+        ),
+        None => Words::new(
+            "This database is not what the console expects.",
+            "The console does not work on it, so that nothing is misread or spoiled. Nothing was changed.",
+            "Each difference is below. The database's owner mends most of them with: cargo xtask db migrate --url URL.",
+        ),
+    }
+}
+
 /// Why a picture can't be shown.
 fn picture(cause: &PictureFault) -> Words {
     let (title, next) = match cause {
@@ -570,6 +594,7 @@ mod tests {
             Problem::OrganizationClosed,
             Problem::NotFound { subject: Subject::Tool, id: text() },
             Problem::Invalid { faults },
+            Problem::Refused { rule: text() },
             Problem::BadCursor,
             Problem::TooManySelected { most: 10_000 },
             Problem::Picture { cause: PictureFault::TooLarge },

@@ -271,6 +271,11 @@ pub enum Problem {
         /// Field by field.
         faults: Vec<FieldFault>,
     },
+    /// A rule of the database refused it; nothing was written.
+    Refused {
+        /// The rule, by its name in the database.
+        rule: String,
+    },
     /// The cursor of a list is not one of ours.
     BadCursor,
     /// More records were selected than one change takes.

@@ -31,7 +31,7 @@ choices! {
 /// How far a role sees into an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sight {
-    /// Every row.
+    /// Every row that the role is shown.
     All,
     /// Only what an opened organization itself sees.
     OpenedOrganization,
@@ -55,11 +55,12 @@ impl StaffRole {
     #[must_use]
     pub const fn sight(self, area: Area) -> Sight {
         match (self, area) {
+            // Of Activity each role is shown its own changes and those of the areas it writes in.
             (Self::SuperAdmin, _)
-            | (_, Area::Overview | Area::Catalog | Area::Bundles)
+            | (_, Area::Overview | Area::Catalog | Area::Bundles | Area::Activity)
             | (Self::Moderator | Self::Manager, Area::Moderation) => Sight::All,
             (Self::Support, Area::Moderation | Area::Purchases) => Sight::OpenedOrganization,
-            (Self::Moderator | Self::Manager, Area::Purchases) | (_, Area::Activity) => Sight::None,
+            (Self::Moderator | Self::Manager, Area::Purchases) => Sight::None,
         }
     }
 

@@ -1,62 +1,152 @@
-//! Reading the audit trail.
+//! Reading the audit trail: its changes, one change in full, and who last wrote what. What one transaction wrote is a
+//! change and goes by its first entry, the head; taking changes back is in `undo`.
 
 use chrono::{DateTime, Utc};
 use contract::{
-    Page,
-    activity::{ActivityFilter, ActivityRow, ListActivity},
+    Count, Page,
+    activity::{ActivityFilter, ActivityRow, ActivitySort, ChangeRecord, Entry, ListActivity},
     catalog::FieldWriter,
 };
-use sqlx::{Row as _, postgres::PgRow};
+use domain::access::Area;
+use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow, types::Json};
 use uuid::Uuid;
 
 use crate::{
-    Error, Session, WriteSession,
-    page::{self, Conditions, Key, Order, Source},
+    Error, Scope, Session, WriteSession,
+    page::{self, Conditions, Key, Order, Sought, Source},
+    undo,
 };
 
-/// A page of the audit trail.
-pub async fn list(session: &mut Session, request: &ListActivity) -> Result<Page<ActivityRow>, Error> {
-    let source = Source {
-        name: "activity",
-        table: "console.audit_log AS a",
-        columns: "a.id, a.at, a.login, a.operator_id, a.role, a.area, a.act, a.table_name, a.record_id, a.reason",
-        shown: "page.id, page.at, page.login::text, operator.name AS operator_name, page.role::text, \
-                page.area, page.act, page.table_name::text, page.record_id, page.reason",
-        labels:
-            "LEFT JOIN console.people((SELECT array_agg(DISTINCT p.operator_id) FROM page AS p)) AS operator \
-                 ON operator.id = page.operator_id"
-                .to_owned(),
-        id: Key::long("a.id"),
+const TRAIL: &str = "console.audit_log AS a";
+const ID: Key = Key::long("a.id");
+/// The most entries of a change that are shown.
+const MOST_ENTRIES: i64 = 500;
+/// How many of a person's own changes are looked at for one that can be taken back.
+const RECENT: u16 = 50;
+
+/// What an entry's record is called, from the joins of [`names`]: as it stands now, else as the entry has it.
+pub(crate) const NAME: &str =
+    "coalesce(tool.name, bundle.name, reviewed.name, entry.after ->> 'name', entry.before ->> 'name')";
+
+/// Joins an entry to what its record is called. A member is called as its bundle, a review as its tool.
+pub(crate) fn names(scope: Scope) -> String {
+    let reviewed = if scope.sees_moderation() {
+        "LEFT JOIN public.marketplace_reviews AS review
+           ON entry.table_name = 'marketplace_reviews' AND review.id = entry.record_id
+         LEFT JOIN public.marketplace_tools AS reviewed ON reviewed.id = review.tool_id"
+    } else {
+        "LEFT JOIN (SELECT NULL::text AS name) AS reviewed ON true"
     };
+    format!(
+        "LEFT JOIN public.marketplace_tools AS tool
+           ON entry.table_name = 'marketplace_tools' AND tool.id = entry.record_id
+         LEFT JOIN public.marketplace_bundle_items AS item
+           ON entry.table_name = 'marketplace_bundle_items' AND item.id = entry.record_id
+         LEFT JOIN public.marketplace_bundles AS bundle ON bundle.id = CASE entry.table_name
+             WHEN 'marketplace_bundles' THEN entry.record_id
+             WHEN 'marketplace_bundle_items'
+               THEN coalesce(item.bundle_id, (coalesce(entry.after, entry.before) ->> 'bundle_id')::uuid)
+           END
+         {reviewed}"
+    )
+}
+
+fn source(scope: Scope) -> Source {
+    Source {
+        name: "activity",
+        table: TRAIL,
+        columns: "a.id, a.at, a.login, a.operator_id, a.role, a.area, a.act, a.table_name, a.record_id, a.before, \
+                  a.after, a.reason, a.undoes",
+        shown: "page.id, page.at, page.login::text, operator.name AS operator_name, page.role::text, page.area, \
+                page.act, page.table_name::text, page.record_id, page.reason, page.undoes, \
+                console.undone_by(page.id) AS undone_by, \
+                (SELECT count(*) FROM console.audit_log AS e WHERE e.part_of = page.id) + 1 AS entries, \
+                CASE WHEN page.before IS NULL THEN '{}' \
+                  ELSE ARRAY(SELECT jsonb_object_keys(page.after)) END AS fields, \
+                coalesce(tool.name, bundle.name, reviewed.name, page.after ->> 'name', page.before ->> 'name') \
+                  AS record_name",
+        labels: format!(
+            "LEFT JOIN console.people((SELECT array_agg(DISTINCT p.operator_id) FROM page AS p)) AS operator
+               ON operator.id = page.operator_id
+             {}",
+            names(scope).replace("entry.", "page.")
+        ),
+        id: ID,
+    }
+}
+
+/// A page of the changes that the session sees, each as its head.
+pub async fn list(session: &mut Session, request: &ListActivity) -> Result<Page<ActivityRow>, Error> {
+    let source = source(session.scope());
     let order = Order::new(&source, request.sort, request.direction, &[Key::moment("a.at")]);
     let filter = |conditions: &mut Conditions| filter(conditions, &request.filter);
     page::page(session, &source, &order, request.after.as_ref(), request.limit, filter, row).await
 }
 
-fn filter(conditions: &mut Conditions, filter: &ActivityFilter) {
-    conditions.is("a.login = ", filter.login.clone(), "");
-    conditions.is("a.record_id = ", filter.record, "");
-    conditions.is("a.table_name = ", filter.table.clone(), "");
+/// How many changes match.
+pub async fn count(session: &mut Session, filter: &ActivityFilter) -> Result<Count, Error> {
+    page::count(session, TRAIL, |conditions| self::filter(conditions, filter)).await
 }
 
-fn row(row: &PgRow) -> sqlx::Result<ActivityRow> {
-    Ok(ActivityRow {
-        id: row.try_get("id")?,
-        at: row.try_get("at")?,
-        login: row.try_get("login")?,
-        operator_name: row.try_get("operator_name")?,
-        role: row.try_get("role")?,
-        area: row.try_get("area")?,
-        act: row.try_get("act")?,
-        table: row.try_get("table_name")?,
-        record: row.try_get("record_id")?,
-        record_name: None,
-        entries: 1,
-        fields: Vec::new(),
-        reason: row.try_get("reason")?,
-        undoes: None,
-        undone_by: None,
-    })
+/// The change that an entry belongs to, as it stands in the list.
+pub async fn change(session: &mut Session, id: i64) -> Result<ActivityRow, Error> {
+    let heads = newest(session, 1, |conditions| {
+        conditions.is(
+            "a.id = (SELECT coalesce(e.part_of, e.id) FROM console.audit_log AS e WHERE e.id = ",
+            Some(id),
+            ")",
+        );
+    });
+    heads.await?.pop().ok_or(Error::NoSuchChange { id })
+}
+
+/// A change with its entries, and whether it can be taken back.
+pub async fn get(session: &mut Session, id: i64) -> Result<ChangeRecord, Error> {
+    let change = change(session, id).await?;
+    let entries = format!(
+        "SELECT entry.id, entry.table_name::text, entry.record_id, {NAME} AS record_name, entry.before, entry.after
+         FROM console.audit_log AS entry {}
+         WHERE entry.id = $1 OR entry.part_of = $1
+         ORDER BY entry.id LIMIT $2",
+        names(session.scope())
+    );
+    let entries = sqlx::query(AssertSqlSafe(entries)).bind(change.id).bind(MOST_ENTRIES);
+    let entries = session.all(entries, entry).await?;
+    let undo = undo::verdict(session, &change).await?;
+    Ok(ChangeRecord { change, entries, undo })
+}
+
+/// The newest change of this login that can be taken back. Takings back are left out, so that doing it again goes
+/// further back; what one of them took back and got back again is offered anew.
+pub async fn last_undoable(session: &mut Session) -> Result<Option<ActivityRow>, Error> {
+    let Scope::Staff(role) = session.scope() else { return Ok(None) };
+    let areas = Area::ALL.iter().filter(|area| role.writes(**area)).map(|area| area.as_str());
+    let areas: Vec<_> = areas.collect();
+    if areas.is_empty() {
+        return Ok(None);
+    }
+    let own = newest(session, RECENT, |conditions| {
+        conditions.build().push("a.part_of IS NULL AND a.login = session_user AND a.undoes IS NULL");
+        conditions.one_of("a.area", areas);
+    });
+    for change in own.await?.into_iter().filter(|change| change.undone_by.is_none()) {
+        if undo::verdict(session, &change).await? == contract::activity::Undo::Offered {
+            return Ok(Some(change));
+        }
+    }
+    Ok(None)
+}
+
+/// The newest entries that fit, as changes.
+async fn newest(
+    session: &mut Session,
+    limit: u16,
+    filter: impl FnOnce(&mut Conditions),
+) -> Result<Vec<ActivityRow>, Error> {
+    let source = source(session.scope());
+    let order =
+        Order::new(&source, ActivitySort::At, contract::Direction::Descending, &[Key::moment("a.at")]);
+    Ok(page::page(session, &source, &order, None, limit, filter, row).await?.rows)
 }
 
 /// The number of the change that this transaction has written so far; `None` if it wrote nothing.
@@ -84,7 +174,7 @@ pub async fn writers(
              unnest(CASE WHEN a.before IS NULL OR a.after IS NULL THEN ARRAY['id']
                ELSE ARRAY(SELECT jsonb_object_keys(a.after)) END) AS field
            FROM console.audit_log AS a
-           WHERE a.record_id = $1 AND a.table_name = $2 AND coalesce(a.version > $3, a.at > $4)
+           WHERE a.record_id = $1 AND a.table_name = $2::text::name AND coalesce(a.version > $3, a.at > $4)
          ) AS last
          LEFT JOIN LATERAL console.people(ARRAY[last.operator_id]) AS operator ON true
          ORDER BY field, last.id DESC",
@@ -99,4 +189,86 @@ pub async fn writers(
             })
         })
         .await
+}
+
+fn filter(conditions: &mut Conditions, filter: &ActivityFilter) {
+    conditions.build().push("a.part_of IS NULL");
+    conditions.is("a.login = ", filter.login.clone(), "::text::name");
+    conditions.any("a.area", filter.area.clone());
+    conditions.is("a.act = ", filter.act.clone(), "");
+    conditions.is("a.at >= ", filter.since, "");
+    conditions.is("a.at < ", filter.until, "");
+    match (filter.record, filter.table.clone()) {
+        (Some(record), table) => touching(conditions, record, table),
+        (None, table) => conditions.is("a.table_name = ", table, "::text::name"),
+    }
+    match Sought::of(&filter.text) {
+        Ok(Sought::Nothing) => {}
+        Ok(Sought::Record(record)) => touching(conditions, record, None),
+        Ok(Sought::Words(words)) => words.into_iter().for_each(|word| mentioning(conditions, word)),
+        Err(fault) => conditions.refuse(fault),
+    }
+}
+
+/// Changes any of whose entries is on the record, and in the table if one is named.
+fn touching(conditions: &mut Conditions, record: Uuid, table: Option<String>) {
+    let query = conditions.build();
+    query.push("a.id IN (SELECT coalesce(e.part_of, e.id) FROM console.audit_log AS e WHERE e.record_id = ");
+    query.push_bind(record);
+    if let Some(table) = table {
+        query.push(" AND e.table_name = ").push_bind(table).push("::text::name");
+    }
+    query.push(")");
+}
+
+/// Changes whose head has a word like the pattern in what was done, why, by whom or to what.
+fn mentioning(conditions: &mut Conditions, pattern: String) {
+    let query = conditions.build();
+    query.push("(");
+    for said in ["a.act", "a.reason", "a.login::text", "a.after ->> 'name'", "a.before ->> 'name'"] {
+        query.push(said).push(" ILIKE ").push_bind(pattern.clone()).push(" OR ");
+    }
+    query.push("a.login IN (SELECT console.logins_called(").push_bind(pattern.clone()).push("))");
+    for named in ["public.marketplace_tools", "public.marketplace_bundles"] {
+        query.push(" OR a.record_id IN (SELECT n.id FROM ").push(named).push(" AS n WHERE n.name ILIKE ");
+        query.push_bind(pattern.clone()).push(")");
+    }
+    query.push(
+        " OR a.record_id IN (SELECT i.id FROM public.marketplace_bundle_items AS i \
+         JOIN public.marketplace_bundles AS n ON n.id = i.bundle_id WHERE n.name ILIKE ",
+    );
+    query.push_bind(pattern).push("))");
+}
+
+fn row(row: &PgRow) -> sqlx::Result<ActivityRow> {
+    Ok(ActivityRow {
+        id: row.try_get("id")?,
+        at: row.try_get("at")?,
+        login: row.try_get("login")?,
+        operator_name: row.try_get("operator_name")?,
+        role: row.try_get("role")?,
+        area: row.try_get("area")?,
+        act: row.try_get("act")?,
+        table: row.try_get("table_name")?,
+        record: row.try_get("record_id")?,
+        record_name: row.try_get("record_name")?,
+        entries: u32::try_from(row.try_get::<i64, _>("entries")?).unwrap_or(u32::MAX),
+        fields: row.try_get("fields")?,
+        reason: row.try_get("reason")?,
+        undoes: row.try_get("undoes")?,
+        undone_by: row.try_get("undone_by")?,
+    })
+}
+
+fn entry(row: &PgRow) -> sqlx::Result<Entry> {
+    let columns =
+        |column| row.try_get::<Option<Json<_>>, _>(column).map(|json| json.map(|Json(value)| value));
+    Ok(Entry {
+        id: row.try_get("id")?,
+        table: row.try_get("table_name")?,
+        record: row.try_get("record_id")?,
+        record_name: row.try_get("record_name")?,
+        before: columns("before")?,
+        after: columns("after")?,
+    })
 }

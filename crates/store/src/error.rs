@@ -13,7 +13,10 @@ use contract::{
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgSeverity};
 use uuid::Uuid;
 
-use crate::Limits;
+use crate::{
+    Limits,
+    rules::{Broken, Meaning},
+};
 
 /// Why a transaction, or something asked in it, did not work.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -100,6 +103,26 @@ pub enum Error {
     Invalid {
         /// Field by field.
         faults: Vec<FieldFault>,
+    },
+    /// The database's own rules do not allow it.
+    #[error("refused by {rule}")]
+    Refused {
+        /// The rule, by its name in the database.
+        rule: String,
+    },
+    /// Other rows hold the row, so that it can't be deleted.
+    #[error("held, says {rule}")]
+    Held {
+        /// The rule, by its name in the database.
+        rule: String,
+        /// The table of what holds it, where the rule tells.
+        by_table: Option<&'static str>,
+    },
+    /// There is no such change, or it is out of sight.
+    #[error("no change {id}")]
+    NoSuchChange {
+        /// The number asked for.
+        id: i64,
     },
     /// More records were selected than one change takes.
     #[error("more than {most} selected")]
@@ -190,7 +213,34 @@ impl Error {
             "3F000" => Self::missing(DifferenceKind::SchemaMissing, said),
             "57P01" | "57P02" | "57P05" | "25P03" | "25P04" => Self::ConnectionLost,
             code if code.starts_with("08") => Self::ConnectionLost,
+            // A text too long for its column, a number too large: the server does not say which.
+            "22001" | "22003" => Self::Refused { rule: said.code().to_owned() },
+            code if code.starts_with("23") => Self::broken(said),
             _ => Self::unexpected(cause),
+        }
+    }
+
+    /// A row broke a rule of its table.
+    fn broken(said: &PgDatabaseError) -> Self {
+        let broken = Broken {
+            code: said.code(),
+            table: said.table(),
+            column: said.column(),
+            constraint: said.constraint(),
+        };
+        match broken.meaning() {
+            Meaning::Field(fault) => Self::Invalid { faults: vec![fault] },
+            Meaning::Held(by_table) => Self::Held { rule: broken.rule(), by_table },
+            Meaning::Rule => Self::Refused { rule: broken.rule() },
+        }
+    }
+
+    /// The rule of the database that refused, if one did: by its name, or by the field it is about.
+    pub(crate) fn rule(&self) -> Option<String> {
+        match self {
+            Self::Refused { rule } | Self::Held { rule, .. } => Some(rule.clone()),
+            Self::Invalid { faults } => faults.first().map(|fault| fault.field.clone()),
+            _ => None,
         }
     }
 
@@ -257,6 +307,8 @@ impl From<Error> for Problem {
             Error::OrganizationClosed => Self::OrganizationClosed,
             Error::NotFound { subject, id } => Self::NotFound { subject, id: id.to_string() },
             Error::Invalid { faults } => Self::Invalid { faults },
+            Error::Refused { rule } | Error::Held { rule, .. } => Self::Refused { rule },
+            Error::NoSuchChange { id } => Self::NotFound { subject: Subject::Change, id: id.to_string() },
             Error::TooManySelected { most } => {
                 Self::TooManySelected { most: u32::try_from(most).unwrap_or(u32::MAX) }
             }

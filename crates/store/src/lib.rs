@@ -19,8 +19,11 @@ mod page;
 mod pool;
 pub mod purchases;
 mod row;
+mod rules;
 pub mod seed;
 mod session;
+pub mod transfer;
+pub mod undo;
 pub mod views;
 
 pub use error::Error;

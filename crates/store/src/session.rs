@@ -166,6 +166,12 @@ impl Session {
         self.scope
     }
 
+    /// What it cost so far: for an answer that ends without a commit.
+    #[must_use]
+    pub const fn meter(&self) -> Meter {
+        self.meter
+    }
+
     /// All rows of a statement, each read by `read`.
     pub async fn all<T>(
         &mut self,

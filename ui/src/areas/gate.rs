@@ -94,7 +94,10 @@ mod tests {
 
     #[test]
     fn the_sentence_names_the_roles_that_see() {
-        assert_eq!(sight_sentence(Area::Activity), "Activity is seen by: super admin.");
+        assert_eq!(
+            sight_sentence(Area::Activity),
+            "Activity is seen by: support, moderator, manager, super admin."
+        );
         assert_eq!(
             sight_sentence(Area::Purchases),
             "Purchases is seen by: super admin; and by support, one opened organization at a time."
