@@ -1,12 +1,14 @@
 //! Filters in the address, so that back, forward and links work: any filter of `contract` to a query string and back,
-//! by way of its JSON. Lists are joined by commas, what lets everything through is left out, and `sort` and `dir` stand
-//! beside the filter's fields. An opened record is a segment of the path: `/catalog/<id>?status=ACTIVE,BETA`.
+//! by way of its JSON. Lists are joined by commas, what lets everything through is left out, and `sort`, `dir`, `cols`
+//! (columns) and `view` (a saved view) stand beside the filter's fields. An opened record is a segment of the path:
+//! `/catalog/<id>?status=ACTIVE,BETA`.
 
 use contract::Direction;
 use leptos_router::params::ParamsMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 /// A list as its address says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +19,10 @@ pub struct ListAddress<F, S> {
     pub sort: Option<S>,
     /// Which way; `None` leaves it to the list.
     pub direction: Option<Direction>,
+    /// Which columns, by key; empty leaves it to the person's choice.
+    pub columns: Vec<String>,
+    /// The saved view it came from.
+    pub view: Option<Uuid>,
 }
 
 impl<F, S> ListAddress<F, S>
@@ -27,7 +33,7 @@ where
     /// Only a filter, in the list's own order.
     #[must_use]
     pub fn of(filter: F) -> Self {
-        Self { filter, sort: None, direction: None }
+        Self { filter, sort: None, direction: None, columns: Vec::new(), view: None }
     }
 
     /// Reads the query string. What can't be understood is left out, field by field: an old link still opens.
@@ -37,16 +43,27 @@ where
         Self::from_pairs(pairs)
     }
 
+    /// [`ListAddress::read`] of a whole query string, with its `?` or without.
+    #[must_use]
+    pub fn from_query(query: &str) -> Self {
+        let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+        Self::from_pairs(pairs.map(|(key, value)| (decoded(key), decoded(value))))
+    }
+
     /// [`ListAddress::read`] from keys and decoded values.
     pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let blank = as_map(&F::default());
         let mut fields = blank.clone();
         let mut sort = None;
         let mut direction = None;
+        let mut columns = Vec::new();
+        let mut view = None;
         for (key, text) in pairs {
             match key.as_str() {
                 "sort" => sort = from_value(Value::String(text)),
                 "dir" => direction = direction_of(&text),
+                "cols" => columns = text.split(',').filter(|key| !key.is_empty()).map(str::to_owned).collect(),
+                "view" => view = text.parse().ok(),
                 _ => {
                     let value = blank.get(&key).and_then(|before| field::<F>(&fields, &key, before, &text));
                     if let Some(value) = value {
@@ -55,7 +72,7 @@ where
                 }
             }
         }
-        Self { filter: from_value(Value::Object(fields)).unwrap_or_default(), sort, direction }
+        Self { filter: from_value(Value::Object(fields)).unwrap_or_default(), sort, direction, columns, view }
     }
 
     /// The fields of the filter that hold something, spelled as in the address but not encoded.
@@ -77,6 +94,12 @@ where
             Some(Direction::Ascending) => pairs.push("dir=asc".to_owned()),
             Some(Direction::Descending) => pairs.push("dir=desc".to_owned()),
             None => {}
+        }
+        if !self.columns.is_empty() {
+            pairs.push(format!("cols={}", encoded(&self.columns.join(","))));
+        }
+        if let Some(view) = self.view {
+            pairs.push(format!("view={view}"));
         }
         if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
     }
@@ -158,6 +181,19 @@ fn encoded(text: &str) -> String {
     out
 }
 
+/// What [`encoded`] made, as it was. A `+` is a blank, as forms spell it; what is no UTF-8 is replaced.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, behind)) = rest.split_first() {
+        let escaped = (first == b'%').then(|| behind.get(..2)).flatten();
+        let escaped = escaped.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        rest = if escaped.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
+        bytes.push(escaped.unwrap_or(if first == b'+' { b' ' } else { first }));
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use contract::catalog::{ToolFilter, ToolSort};
@@ -190,10 +226,27 @@ mod tests {
             },
             sort: Some(ToolSort::Rating),
             direction: Some(Direction::Descending),
+            columns: vec!["tool".to_owned(), "price".to_owned()],
+            view: Some(Uuid::from_u128(7)),
         };
         let query = address.query();
         assert!(query.contains("status=ACTIVE,BETA"), "{query}");
+        assert!(query.contains("cols=tool,price"), "{query}");
         assert_eq!(ListAddress::from_pairs(pairs(&query)), address);
+        assert_eq!(ListAddress::from_query(&query), address);
+        assert_eq!(ListAddress::<ToolFilter, ToolSort>::from_query("?text=50%+off%2").filter.text, "50% off%2");
+    }
+
+    #[test]
+    fn bounds_of_numbers_come_back_exactly() {
+        let address = ListAddress::<ToolFilter, ToolSort>::of(ToolFilter {
+            rating_from: "3.5".parse().ok(),
+            price_from: "0".parse().ok(),
+            price_to: "99999999.99".parse().ok(),
+            ..ToolFilter::default()
+        });
+        assert_eq!(address.query(), "?price_from=0&price_to=99999999.99&rating_from=3.5");
+        assert_eq!(ListAddress::from_query(&address.query()), address);
     }
 
     #[test]

@@ -4,10 +4,11 @@ use chrono::TimeDelta;
 use contract::Count;
 use contract::Direction;
 use contract::bundles::{BundleFilter, BundleSort};
-use contract::catalog::{ToolFilter, ToolSort};
+use contract::catalog::{CountFindings, FindingCount, ToolFilter, ToolSort};
 use contract::moderation::{ReviewFilter, ReviewSort};
 use contract::overview::{CatalogCounts, Overview, PurchaseCounts, ReviewCounts};
 use contract::purchases::{PurchaseFilter, PurchaseSort};
+use domain::access::Area;
 use domain::bundles::BundleStatus;
 use domain::catalog::ToolStatus;
 use domain::moderation::ReviewStatus;
@@ -17,9 +18,12 @@ use leptos::prelude::*;
 
 use crate::address::ListAddress;
 use crate::frame::Counts;
+use crate::loading::load;
 use crate::moment;
 use crate::parts::chart::Figure;
-use crate::parts::{Bars, Loaded, Shares, Tone, Weeks};
+use crate::parts::{Bars, Drawing, Icon, Loaded, Shares, Tone, Weeks};
+use crate::session::SessionState;
+use crate::wording::choices;
 
 /// The start screen.
 #[component]
@@ -117,8 +121,59 @@ fn NeedsAHand(overview: Overview) -> impl IntoView {
                     note="featured tools nobody can buy"
                 />
             </ul>
+            <CatalogFindings/>
         </section>
     }
+}
+
+/// What managers should look at in the catalog: each finding with the tools that have it.
+#[component]
+fn CatalogFindings() -> impl IntoView {
+    let session = SessionState::expect();
+    let asks = move || session.sees(Area::Catalog) && !session.in_tenant_view();
+    let counts = load(move || asks().then_some(CountFindings {}));
+    view! {
+        <Show when=asks>
+            <div class="card findings" role="group" aria-labelledby="catalog-findings">
+                <h3 id="catalog-findings">"Catalog findings"</h3>
+                <Loaded from=counts lines=3 children=|counts| view! { <Findings counts/> }/>
+            </div>
+        </Show>
+    }
+}
+
+/// The findings that some tool has, most tools first; or that there is none.
+#[component]
+fn Findings(counts: Vec<FindingCount>) -> impl IntoView {
+    let counts = found(counts);
+    if counts.is_empty() {
+        return view! {
+            <p class="findings-none">
+                <Drawing icon=Icon::CircleCheck/>
+                "No tool asks for a hand: descriptions, links, pictures, prices, tiers and figures are as they should be."
+            </p>
+        }
+        .into_any();
+    }
+    let row = |FindingCount { finding, tools: count }: FindingCount| {
+        let href = tools(ToolFilter { finding: vec![finding], ..ToolFilter::default() });
+        view! {
+            <li>
+                <a href=href>
+                    <strong>{grouped(&count.to_string())}</strong>
+                    <span>{choices::finding(finding)}</span>
+                </a>
+            </li>
+        }
+    };
+    view! { <ul>{counts.into_iter().map(row).collect_view()}</ul> }.into_any()
+}
+
+/// The findings that some tool has, most tools first.
+fn found(mut counts: Vec<FindingCount>) -> Vec<FindingCount> {
+    counts.retain(|count| count.tools > 0);
+    counts.sort_by_key(|count| std::cmp::Reverse(count.tools));
+    counts
 }
 
 fn waiting_reviews(counts: ReviewCounts) -> impl IntoView {
@@ -311,9 +366,9 @@ fn Backlog(counts: ReviewCounts) -> impl IntoView {
             let filter =
                 ReviewFilter { status: ReviewStatus::OPEN.to_vec(), since, until, ..ReviewFilter::default() };
             let address = ListAddress {
-                filter,
                 sort: Some(ReviewSort::Written),
                 direction: Some(Direction::Ascending),
+                ..ListAddress::of(filter)
             };
             figure(label, count, address.under("/moderation"))
         })
@@ -338,4 +393,30 @@ fn Ratings(counts: ReviewCounts) -> impl IntoView {
         .collect::<Vec<_>>();
     let figures = figures.into_iter().rev().collect();
     view! { <div class="card"><h3>"Approved reviews, by rating"</h3><Bars figures/></div> }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::catalog::findings::Finding;
+
+    use super::*;
+
+    #[test]
+    fn findings_that_no_tool_has_are_left_out() {
+        let count = |finding, tools| FindingCount { finding, tools };
+        let counts = vec![
+            count(Finding::NoDescription, 0),
+            count(Finding::StaleBeta, 1),
+            count(Finding::DuplicateLink, 4),
+        ];
+        let kept: Vec<_> = found(counts).into_iter().map(|count| count.finding).collect();
+        assert_eq!(kept, [Finding::DuplicateLink, Finding::StaleBeta]);
+        assert!(found(vec![count(Finding::StaleBeta, 0)]).is_empty());
+    }
+
+    #[test]
+    fn a_finding_opens_the_tools_that_have_it() {
+        let href = tools(ToolFilter { finding: vec![Finding::StaleBeta], ..ToolFilter::default() });
+        assert_eq!(href, "/catalog?finding=STALE_BETA");
+    }
 }

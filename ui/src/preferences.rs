@@ -1,5 +1,5 @@
-//! What a person prefers on this machine, kept in the window's local storage: theme and single-letter keys. Nothing of
-//! the database is ever kept there.
+//! What a person prefers on this machine, kept in the window's local storage: theme, single-letter keys and
+//! chosen columns. Nothing of the database is ever kept there.
 
 use leptos::prelude::*;
 

@@ -11,13 +11,15 @@ use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::address::ListAddress;
 use crate::changes::Changes;
 use crate::loading::{Loading, load, on_recovery};
 use crate::parts::filters::{FilterTies, Step, Values};
-use crate::parts::grid::{Before, Feed, Move, PAGE, Sorting, Ties};
-use crate::session::SessionState;
+use crate::parts::grid::{Before, ChoiceTies, Column, Feed, Move, Offered, PAGE, Selecting, Sorting, Ties};
+use crate::preferences;
+use crate::session::{Scope, SessionState};
 
 /// A kind of list: what it is asked by, and where it stands.
 pub trait Listing: Send + Sync + 'static {
@@ -49,6 +51,8 @@ pub struct ListState<L: Listing> {
     pub opened: Memo<Option<String>>,
     /// Moves the keyboard in the grid.
     pub steer: RwSignal<Option<Move>>,
+    /// The columns this person chose for this list, unless the address says others.
+    own_columns: RwSignal<Option<Vec<String>>>,
     go: UnsyncCallback<(String, Step)>,
 }
 
@@ -70,6 +74,7 @@ impl<L: Listing> ListState<L> {
             address: Memo::new(move |_| query.with(ListAddress::read)),
             opened: Memo::new(move |_| path.with(|path| path.get("id")).filter(|id| !id.is_empty())),
             steer: RwSignal::new(None),
+            own_columns: RwSignal::new(kept_columns(L::AREA)),
             go: UnsyncCallback::new(move |(address, step): (String, Step)| {
                 let replace = step == Step::Same;
                 navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
@@ -114,10 +119,7 @@ impl<L: Listing> ListState<L> {
     /// The order in force.
     #[must_use]
     pub fn order(self) -> (L::Sort, Direction) {
-        self.address.with(|address| {
-            let sort = address.sort.unwrap_or_default();
-            (sort, address.direction.unwrap_or_else(|| L::direction(sort)))
-        })
+        self.address.with(in_force::<L>)
     }
 
     /// Whether anything is filtered.
@@ -134,16 +136,105 @@ impl<L: Listing> ListState<L> {
         let scope = SessionState::expect().scope;
         let changes = Changes::expect();
         let asked = Memo::new(move |_| self.address.with(|address| (address.filter.clone(), self.order())));
-        Effect::new(move |before: Option<Option<crate::session::Scope>>| {
-            // Read, not only tracked: a memo that nobody reads never runs, and so never tells of a change.
-            asked.with(|_| ());
+        Effect::new(move |before: Option<((L::Filter, (L::Sort, Direction)), Option<Scope>)>| {
+            let now = (asked.get(), scope.get());
             changes.track();
-            let scope = scope.get();
-            let same = before.is_none_or(|before| before == scope);
-            feed.start(if same { Before::Kept } else { Before::Cleared });
-            scope
+            match before {
+                // Only something was written: the rows change in place.
+                Some(before) if before == now => feed.refresh(),
+                Some((_, before)) if before != now.1 => feed.start(Before::Cleared),
+                _ => feed.start(Before::Kept),
+            }
+            now
         });
         feed
+    }
+
+    /// A selection of rows that ends with the filter or the scope it was made in.
+    #[must_use]
+    pub fn selecting(self, offered: Signal<bool>) -> Selecting {
+        let selecting = Selecting::new(offered);
+        let scope = SessionState::expect().scope;
+        let filter = Memo::new(move |_| self.address.with(|address| address.filter.clone()));
+        Effect::new(move |before: Option<()>| {
+            filter.with(|_| ());
+            scope.with(|_| ());
+            if before.is_some() {
+                selecting.clear();
+            }
+        });
+        selecting
+    }
+
+    /// The columns in force: those of the address, else those this person chose; `None` are the usual ones.
+    #[must_use]
+    pub fn chosen_columns(self) -> Option<Vec<String>> {
+        let named = self.address.with(|address| address.columns.clone());
+        if named.is_empty() { self.own_columns.get() } else { Some(named) }
+    }
+
+    /// The choice of columns among `columns`, kept for this person and this list.
+    #[must_use]
+    pub fn column_choice(self, columns: &[Column<L::Row>]) -> ColumnChoice {
+        let offered = columns.iter().map(|column| Offered { key: column.key, title: column.title }).collect();
+        let usual = columns.iter().filter(|column| column.usual).map(|column| column.key.to_owned());
+        let usual = StoredValue::new(usual.collect::<Vec<_>>());
+        let ties = ChoiceTies {
+            shown: Signal::derive(move || self.chosen_columns().unwrap_or_else(|| usual.get_value())),
+            own: Signal::derive(move || self.chosen_columns().is_some()),
+            on_choose: Callback::new(move |chosen: Option<Vec<String>>| {
+                self.choose_columns(chosen.filter(|chosen| usual.with_value(|usual| chosen != usual)));
+            }),
+        };
+        ColumnChoice { offered, ties }
+    }
+
+    fn choose_columns(self, chosen: Option<Vec<String>>) {
+        keep_columns(L::AREA, chosen.as_deref().unwrap_or_default());
+        self.own_columns.set(chosen.clone());
+        if self.address.with_untracked(|address| !address.columns.is_empty()) {
+            self.move_to(|address| address.columns = chosen.unwrap_or_default(), Step::Same);
+        }
+    }
+
+    /// The list as a view keeps it: filter, order and columns, as a query.
+    #[must_use]
+    pub fn as_view(self) -> String {
+        let columns = self.chosen_columns().unwrap_or_default();
+        let address = self.address.get();
+        ListAddress { columns, view: None, ..address }.query()
+    }
+
+    /// Whether the list stands as the query of a view says.
+    #[must_use]
+    pub fn stands_as(self, query: &str) -> bool {
+        let view = ListAddress::<L::Filter, L::Sort>::from_query(query);
+        self.address.with(|now| {
+            (&now.filter, in_force::<L>(now), &now.columns) == (&view.filter, in_force::<L>(&view), &view.columns)
+        })
+    }
+
+    /// Goes to the list as a view keeps it; without one, to the list as it is at first.
+    pub fn go_to_view(self, view: Option<(Uuid, &str)>) {
+        let address = match view {
+            Some((id, query)) => ListAddress { view: Some(id), ..ListAddress::from_query(query) },
+            None => ListAddress::of(L::Filter::default()),
+        };
+        self.move_to(|now| *now = address, Step::New);
+    }
+
+    /// Says in the address which view it stands for, without going anywhere.
+    pub fn name_view(self, id: Option<Uuid>) {
+        let columns = self.chosen_columns();
+        self.move_to(
+            |address| {
+                address.view = id;
+                if id.is_some() {
+                    address.columns = columns.unwrap_or_default();
+                }
+            },
+            Step::Same,
+        );
     }
 
     /// How many rows match, and how many there are where something is filtered.
@@ -177,11 +268,16 @@ impl<L: Listing> ListState<L> {
 
     /// What ties a filter bar to this list; `names` are those of records that links set.
     #[must_use]
-    pub fn filter_ties(self, names: Signal<Vec<(&'static str, String)>>) -> FilterTies {
+    pub fn filter_ties(
+        self,
+        names: Signal<Vec<(&'static str, String)>>,
+        suggestions: Signal<Vec<(&'static str, Vec<String>)>>,
+    ) -> FilterTies {
         FilterTies {
             values: Signal::derive(move || self.address.with(|address| values_of(&address.filter))),
             on_change: Callback::new(move |(values, step): (Values, Step)| self.filter_by(&values, step)),
             names,
+            suggestions,
         }
     }
 
@@ -197,9 +293,7 @@ impl<L: Listing> ListState<L> {
     }
 
     fn move_to(self, change: impl FnOnce(&mut ListAddress<L::Filter, L::Sort>), step: Step) {
-        let (filter, sort, direction) =
-            self.address.with_untracked(|address| (address.filter.clone(), address.sort, address.direction));
-        let mut address = ListAddress { filter, sort, direction };
+        let mut address = self.address.get_untracked();
         change(&mut address);
         let path = match self.opened.get_untracked() {
             Some(id) => format!("{}/{id}", L::PATH),
@@ -207,6 +301,37 @@ impl<L: Listing> ListState<L> {
         };
         self.go.run((address.under(&path), step));
     }
+}
+
+/// The order that an address says, or leaves to the list.
+fn in_force<L: Listing>(address: &ListAddress<L::Filter, L::Sort>) -> (L::Sort, Direction) {
+    let sort = address.sort.unwrap_or_default();
+    (sort, address.direction.unwrap_or_else(|| L::direction(sort)))
+}
+
+/// The columns on offer, and what ties their dialog to the list.
+#[derive(Clone)]
+pub struct ColumnChoice {
+    /// On offer, the naming one first.
+    pub offered: Vec<Offered>,
+    /// What ties the dialog to the list.
+    pub ties: ChoiceTies,
+}
+
+/// Under which name this machine keeps a person's columns of a list. Only names of columns are kept there.
+fn columns_name(area: Area) -> String {
+    let login = SessionState::expect().scope.with_untracked(|scope| scope.as_ref().map(|scope| scope.login.clone()));
+    format!("columns.{area}.{}", login.unwrap_or_default())
+}
+
+fn kept_columns(area: Area) -> Option<Vec<String>> {
+    let kept = preferences::read(&columns_name(area))?;
+    let keys: Vec<String> = kept.split(',').filter(|key| !key.is_empty()).map(str::to_owned).collect();
+    (!keys.is_empty()).then_some(keys)
+}
+
+fn keep_columns(area: Area, columns: &[String]) {
+    preferences::keep(&columns_name(area), &columns.join(","));
 }
 
 /// The values that are set in a filter, as its address spells them.
@@ -293,13 +418,14 @@ pub mod testing {
         let values = values_of(full);
         for key in fields.as_object().unwrap().keys() {
             assert!(values.get(key).is_some(), "{key} is set and stands in the address");
-            assert!(key == "text" || filters.iter().any(|filter| filter.key == key), "{key} is offered");
+            let offered = filters.iter().any(|filter| filter.keys().any(|offered| offered == key));
+            assert!(key == "text" || offered, "{key} is offered");
         }
         assert_eq!(&ListAddress::<F, Value>::from_pairs(values.pairs()).filter, full);
-        for filter in filters {
-            let alone = Values::default().with(filter.key, values.get(filter.key));
+        for key in filters.iter().flat_map(Filter::keys) {
+            let alone = Values::default().with(key, values.get(key));
             let read = ListAddress::<F, Value>::from_pairs(alone.pairs()).filter;
-            assert_eq!(values_of(&read), alone, "{} comes back on its own", filter.key);
+            assert_eq!(values_of(&read), alone, "{key} comes back on its own");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The areas of the marketplace, each a list and the opened record. They never import each other; what all of them
-//! share is in [`list`] (state), [`pane`] (layout), [`gate`] (who sees it) and [`words`].
+//! share is in [`list`] (state), [`pane`] (layout), [`gate`] (who sees it), [`views`] and
+//! [`words`].
 
 pub mod activity;
 pub mod bundles;
@@ -10,4 +11,5 @@ pub mod moderation;
 pub mod organizations;
 pub mod pane;
 pub mod purchases;
+pub mod views;
 pub mod words;

@@ -7,12 +7,13 @@ use contract::{Problem, Request, Subject};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::list::{ListState, Listing};
-use crate::intents::{Intent, offer};
+use super::list::{ColumnChoice, ListState, Listing};
+use super::views::Views;
+use crate::intents::{Group, Intent, offer};
 use crate::loading::{Loading, load};
 use crate::parts::filters::{Filter, FilterBar};
-use crate::parts::grid::Move;
-use crate::parts::{Button, EmptyState, Icon, IconButton};
+use crate::parts::grid::{ColumnsDialog, Move};
+use crate::parts::{Button, Drawing, EmptyState, Icon, IconButton};
 
 /// The list and, once one is opened, the record beside it.
 #[component]
@@ -68,6 +69,12 @@ pub fn ListFilters<L: Listing>(
     /// Names of the records that links set, by filter key, as far as they are known.
     #[prop(optional, into)]
     names: Signal<Vec<(&'static str, String)>>,
+    /// Words that are offered where a text is typed, by filter key.
+    #[prop(optional, into)]
+    suggestions: Signal<Vec<(&'static str, Vec<String>)>>,
+    /// The choice of columns, where the list has more than it shows.
+    #[prop(optional)]
+    columns: Option<ColumnChoice>,
 ) -> impl IntoView {
     let search = NodeRef::<html::Input>::new();
     let to_search = Intent::keys_only("Search this list", "/", move || {
@@ -81,7 +88,27 @@ pub fn ListFilters<L: Listing>(
         Intent::keys_only("Next row", "j", move || list.steer.set(Some(Move::Down))),
         Intent::keys_only("Row before", "k", move || list.steer.set(Some(Move::Up))),
     ]);
-    view! { <FilterBar filters searches ties=list.filter_ties(names) search/> }
+    let columns = StoredValue::new(columns);
+    let beside = move || {
+        let columns = columns.get_value().map(|choice| view! { <Columns choice/> });
+        view! { <Views list/> {columns} }
+    };
+    view! { <FilterBar filters searches ties=list.filter_ties(names, suggestions) search beside/> }
+}
+
+/// The button that opens the choice of columns.
+#[component]
+fn Columns(choice: ColumnChoice) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let ColumnChoice { offered, ties } = choice;
+    offer([Intent::new("Choose columns", Group::Here, "", move || open.set(true))]);
+    view! {
+        <button type="button" class="filter-button" aria-haspopup="dialog" on:click=move |_| open.set(true)>
+            <Drawing icon=Icon::Columns/>
+            <span>"Columns"</span>
+        </button>
+        <ColumnsDialog open offered ties/>
+    }
 }
 
 /// In the place of rows: nothing matches the filters, or there is nothing at all.

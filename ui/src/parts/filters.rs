@@ -2,6 +2,7 @@
 //! to set more. It shows [`Values`] and reports changed ones; what they mean is the area's.
 
 pub mod model;
+mod settings;
 
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use leptos::{ev, html, leptos_dom::helpers::set_timeout_with_handle, prelude::*}
 use wasm_bindgen::JsCast;
 
 pub use model::{Choice, Filter, Kind, Values};
-use model::{day_since, day_until, since_day, until_day};
+use settings::Setting;
 
 use super::icon::{Drawing, Icon};
 
@@ -34,6 +35,8 @@ pub struct FilterTies {
     pub on_change: Callback<(Values, Step)>,
     /// Names of the records that links set, by filter key, as far as they are known.
     pub names: Signal<Vec<(&'static str, String)>>,
+    /// Words that are offered where a text is typed, by filter key.
+    pub suggestions: Signal<Vec<(&'static str, Vec<String>)>>,
 }
 
 /// The filters on offer, and which of them is open for setting.
@@ -102,6 +105,9 @@ pub fn FilterBar(
     ties: FilterTies,
     /// The search field, so that a key can lead to it.
     search: NodeRef<html::Input>,
+    /// What stands at the other end of the bar.
+    #[prop(optional, into)]
+    beside: ViewFn,
 ) -> impl IntoView {
     let panel = Panel {
         filters: StoredValue::new(filters),
@@ -110,7 +116,7 @@ pub fn FilterBar(
         left: RwSignal::new(0),
         changed: StoredValue::new(false),
     };
-    let is_set = move |filter: &Filter| ties.values.with(|values| values.get(filter.key).is_some());
+    let is_set = move |filter: &Filter| ties.values.with(|values| filter.is_set(values));
     let set = move || {
         panel.filters.with_value(|filters| {
             filters.iter().filter(|filter| is_set(filter)).map(|filter| filter.key).collect::<Vec<_>>()
@@ -139,6 +145,7 @@ pub fn FilterBar(
                 <button type="button" class="filter-clear" on:click=clear>"Clear filters"</button>
             </Show>
             <FilterPanel panel ties/>
+            <div class="filter-beside">{beside.run()}</div>
         </div>
     }
 }
@@ -223,11 +230,15 @@ fn Chip(key: &'static str, panel: Panel, ties: FilterTies) -> impl IntoView {
         ties.names.with(|names| names.iter().find(|(named, _)| *named == key).map(|(_, name)| name.clone()))
     };
     let reading = Memo::new(move |_| {
-        let value = ties.values.with(|values| values.get(key).unwrap_or_default().to_owned());
-        filter.with_value(|filter| filter.reading(&value, name().as_deref()))
+        let name = name();
+        ties.values.with(|values| filter.with_value(|filter| filter.reads(values, name.as_deref())))
     });
     let text = move || format!("{title}: {}", reading.get());
-    let remove = move |_| ties.on_change.run((ties.values.get_untracked().with(key, None), Step::New));
+    let remove = move |_| {
+        let values = ties.values.get_untracked();
+        let values = filter.with_value(|filter| filter.keys().fold(values, |values, key| values.with(key, None)));
+        ties.on_change.run((values, Step::New));
+    };
     let content = if filter.with_value(Filter::can_be_set) {
         view! {
             <button
@@ -336,190 +347,6 @@ fn FilterMenu(panel: Panel) -> impl IntoView {
         }
     };
     view! { <ul class="filter-options">{offered.into_iter().map(button).collect_view()}</ul> }
-}
-
-/// The setting of one filter. It holds at once; Done only closes.
-#[component]
-fn Setting(filter: Filter, panel: Panel, ties: FilterTies) -> impl IntoView {
-    let Filter { key, title, kind } = filter;
-    let control = match kind {
-        Kind::AnyOf(choices) => view! { <CheckList key choices panel ties/> }.into_any(),
-        Kind::OneOf(choices) => {
-            let choices = choices.into_iter().map(|choice| (Some(choice.value), choice.title)).collect();
-            view! { <OneOf key any="any" choices panel ties/> }.into_any()
-        }
-        Kind::YesNo { yes, no } => {
-            let side = |value: &str, title: &str| (Some(value.to_owned()), title.to_owned());
-            view! { <OneOf key any="both" choices=vec![side("true", yes), side("false", no)] panel ties/> }
-                .into_any()
-        }
-        Kind::Text(example) => view! { <TextSetting key title example panel ties/> }.into_any(),
-        Kind::Number(unit) => view! { <NumberSetting key title unit panel ties/> }.into_any(),
-        Kind::Since | Kind::Until => view! { <DaySetting key title kind panel ties/> }.into_any(),
-        Kind::Record => ().into_any(),
-    };
-    view! {
-        <fieldset class="filter-setting">
-            <legend>{title}</legend>
-            {control}
-        </fieldset>
-        <div class="filter-acts">
-            <button type="button" class="filter-button" on:click=move |_| panel.close()>"Done"</button>
-        </div>
-    }
-}
-
-/// Ticks for any of the choices.
-#[component]
-fn CheckList(key: &'static str, choices: Vec<Choice>, panel: Panel, ties: FilterTies) -> impl IntoView {
-    let all = StoredValue::new(choices.clone());
-    let tick = move |choice: Choice| {
-        let Choice { value, title } = choice;
-        let value = StoredValue::new(value);
-        let ticked = move || value.with_value(|value| ties.values.with(|values| values.holds(key, value)));
-        let toggle = move |_| {
-            let values = ties.values.get_untracked();
-            let values = all.with_value(|all| value.with_value(|value| values.toggled(key, value, all)));
-            ties.on_change.run((values, panel.step()));
-        };
-        view! {
-            <label class="filter-tick">
-                <input type="checkbox" prop:checked=ticked on:change=toggle/>
-                <span>{title}</span>
-            </label>
-        }
-    };
-    choices.into_iter().map(tick).collect_view()
-}
-
-/// One of several values, or any.
-#[component]
-fn OneOf(
-    key: &'static str,
-    any: &'static str,
-    choices: Vec<(Option<String>, String)>,
-    panel: Panel,
-    ties: FilterTies,
-) -> impl IntoView {
-    let option = move |(value, title): (Option<String>, String)| {
-        let value = StoredValue::new(value);
-        let chosen =
-            move || value.with_value(|value| ties.values.with(|values| values.get(key) == value.as_deref()));
-        let choose = move |_| {
-            let values = value.with_value(|value| ties.values.get_untracked().with(key, value.as_deref()));
-            ties.on_change.run((values, panel.step()));
-        };
-        view! {
-            <label class="filter-tick">
-                <input type="radio" name=key prop:checked=chosen on:change=choose/>
-                <span>{title}</span>
-            </label>
-        }
-    };
-    let any = std::iter::once((None, any.to_owned()));
-    any.chain(choices).map(option).collect_view()
-}
-
-/// A text that holds when typing rests, or on Enter.
-#[component]
-fn TextSetting(
-    key: &'static str,
-    title: &'static str,
-    example: &'static str,
-    panel: Panel,
-    ties: FilterTies,
-) -> impl IntoView {
-    let text = ties.values.with_untracked(|values| values.get(key).unwrap_or_default().to_owned());
-    let set = move |text: String| {
-        ties.on_change.run((ties.values.get_untracked().with(key, Some(text.trim())), panel.step()));
-    };
-    view! {
-        <input
-            class="filter-field"
-            type="text"
-            aria-label=title
-            placeholder=example
-            autocomplete="off"
-            spellcheck="false"
-            maxlength="120"
-            value=text
-            on:change=move |event| set(event_target_value(&event))
-            on:keydown=move |event| { close_on_enter(&event, panel); }
-        />
-    }
-}
-
-/// A whole number.
-#[component]
-fn NumberSetting(
-    key: &'static str,
-    title: &'static str,
-    unit: &'static str,
-    panel: Panel,
-    ties: FilterTies,
-) -> impl IntoView {
-    let number = ties.values.with_untracked(|values| values.get(key).unwrap_or_default().to_owned());
-    let set = move |text: String| {
-        let number = text.trim().parse::<u16>().ok().map(|number| number.to_string());
-        ties.on_change.run((ties.values.get_untracked().with(key, number.as_deref()), panel.step()));
-    };
-    view! {
-        <span class="filter-number">
-            <input
-                class="filter-field"
-                type="number"
-                min="1"
-                max="3650"
-                aria-label=format!("{title}, in {unit}")
-                value=number
-                on:change=move |event| set(event_target_value(&event))
-                on:keydown=move |event| { close_on_enter(&event, panel); }
-            />
-            {unit}
-        </span>
-    }
-}
-
-/// A day.
-#[component]
-fn DaySetting(
-    key: &'static str,
-    title: &'static str,
-    kind: Kind,
-    panel: Panel,
-    ties: FilterTies,
-) -> impl IntoView {
-    let since = kind == Kind::Since;
-    let read: fn(&str) -> String = if since { day_since } else { day_until };
-    let spell: fn(&str) -> Option<String> = if since { since_day } else { until_day };
-    let day = ties.values.with_untracked(|values| values.get(key).map(read).unwrap_or_default());
-    let set = move |day: String| {
-        let value = spell(&day);
-        ties.on_change.run((ties.values.get_untracked().with(key, value.as_deref()), panel.step()));
-    };
-    view! {
-        <input
-            class="filter-field"
-            type="date"
-            aria-label=title
-            value=day
-            on:change=move |event| set(event_target_value(&event))
-            on:keydown=move |event| { close_on_enter(&event, panel); }
-        />
-    }
-}
-
-/// Enter takes the field's value over, which its change event does, and closes.
-fn close_on_enter(event: &ev::KeyboardEvent, panel: Panel) {
-    if event.key() == "Enter" {
-        event.prevent_default();
-        // Leaving the field is what makes its change known.
-        if let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok())
-        {
-            _ = field.blur();
-        }
-        panel.close();
-    }
 }
 
 /// Puts the keyboard into the panel whenever it shows something else.

@@ -34,8 +34,17 @@ pub enum Kind {
     },
     /// A text, with an example of it.
     Text(&'static str),
+    /// A short code in capitals, with an example of it.
+    Code(&'static str),
     /// A whole number, followed by this unit.
     Number(&'static str),
+    /// Numbers from one to another, either end open. The filter's own key is where it starts.
+    Range {
+        /// The key of where it ends.
+        to: &'static str,
+        /// What the numbers are of: `stars`. May be empty.
+        unit: &'static str,
+    },
     /// From the start of a day on, in the person's zone.
     Since,
     /// Up to the end of a day, in the person's zone.
@@ -71,6 +80,44 @@ impl Filter {
         Self { key, title, kind: Kind::YesNo { yes, no } }
     }
 
+    /// A filter for numbers from one to another, under two keys.
+    #[must_use]
+    pub const fn range(from: &'static str, to: &'static str, title: &'static str, unit: &'static str) -> Self {
+        Self { key: from, title, kind: Kind::Range { to, unit } }
+    }
+
+    /// The keys it sets: one, or both of a range.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let to = match self.kind {
+            Kind::Range { to, .. } => Some(to),
+            _ => None,
+        };
+        std::iter::once(self.key).chain(to)
+    }
+
+    /// Whether anything of it is set.
+    #[must_use]
+    pub fn is_set(&self, values: &Values) -> bool {
+        self.keys().any(|key| values.get(key).is_some())
+    }
+
+    /// How what is set reads; `name` is the record's, where it is known.
+    #[must_use]
+    pub fn reads(&self, values: &Values, name: Option<&str>) -> String {
+        if let Kind::Range { to, unit } = self.kind {
+            let bounds = (values.get(self.key), values.get(to));
+            let words = match bounds {
+                (Some(from), Some(to)) if from == to => from.to_owned(),
+                (Some(from), Some(to)) => format!("{from} to {to}"),
+                (Some(from), None) => format!("from {from}"),
+                (None, Some(to)) => format!("up to {to}"),
+                (None, None) => String::new(),
+            };
+            return format!("{words} {unit}").trim().to_owned();
+        }
+        self.reading(values.get(self.key).unwrap_or_default(), name)
+    }
+
     /// A filter of another kind.
     #[must_use]
     pub const fn new(key: &'static str, title: &'static str, kind: Kind) -> Self {
@@ -95,7 +142,7 @@ impl Filter {
                 titles.collect::<Vec<_>>().join(", ")
             }
             Kind::YesNo { yes, no } => (if value == "true" { yes } else { no }).to_string(),
-            Kind::Text(_) => value.to_owned(),
+            Kind::Text(_) | Kind::Code(_) | Kind::Range { .. } => value.to_owned(),
             Kind::Number(unit) => format!("{value} {unit}"),
             Kind::Since => instant(value).map_or_else(|| value.to_owned(), moment::day),
             Kind::Until => {
@@ -153,6 +200,25 @@ impl Values {
 impl FromIterator<(String, String)> for Values {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
         Self(pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect())
+    }
+}
+
+/// A number as a range spells it: `1 250,5` is `1250.5`. What is no number, or below 0, is none.
+#[must_use]
+pub fn number(text: &str) -> Option<String> {
+    let text = text.replace(|letter: char| letter.is_whitespace() || letter == '_', "").replace(',', ".");
+    let number: rust_decimal::Decimal = text.parse().ok()?;
+    let number = number.normalize();
+    (!number.is_sign_negative() || number.is_zero()).then(|| number.to_string())
+}
+
+/// The ends of a range in their order: who types them the wrong way round means the same.
+#[must_use]
+pub fn ordered(from: Option<String>, to: Option<String>) -> (Option<String>, Option<String>) {
+    let value = |text: &Option<String>| text.as_deref()?.parse::<rust_decimal::Decimal>().ok();
+    match (value(&from), value(&to)) {
+        (Some(low), Some(high)) if low > high => (to, from),
+        _ => (from, to),
     }
 }
 
@@ -250,6 +316,34 @@ mod tests {
             assert_eq!(until_day(day).as_deref().map(day_until).as_deref(), Some(day));
         }
         assert_eq!(since_day("someday"), None);
+    }
+
+    #[test]
+    fn a_range_reads_by_the_ends_that_are_set() {
+        let filter = Filter::range("rating_from", "rating_to", "rating", "stars");
+        let set = |from, to| Values::default().with("rating_from", from).with("rating_to", to);
+        let cases = [
+            (set(Some("3"), Some("4.5")), "3 to 4.5 stars"),
+            (set(Some("3"), None), "from 3 stars"),
+            (set(None, Some("4.5")), "up to 4.5 stars"),
+            (set(Some("5"), Some("5")), "5 stars"),
+        ];
+        for (values, words) in cases {
+            assert!(filter.is_set(&values));
+            assert_eq!(filter.reads(&values, None), words);
+        }
+        assert!(!filter.is_set(&Values::default()));
+        assert_eq!(filter.keys().collect::<Vec<_>>(), ["rating_from", "rating_to"]);
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        assert_eq!(number(" 1 250,50 ").as_deref(), Some("1250.5"));
+        assert_eq!(number("0").as_deref(), Some("0"));
+        assert_eq!((number("-1"), number("many"), number("")), (None, None, None));
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(ordered(text("10"), text("9.5")), (text("9.5"), text("10")));
+        assert_eq!(ordered(text("9"), None), (text("9"), None));
     }
 
     #[test]
