@@ -26,7 +26,7 @@ pub const AREAS: [List; 4] = [
 ];
 
 /// The audit trail.
-pub const ACTIVITY: List = List { screen: "Activity", key: "a", grid: "Entries", record: "Entry" };
+pub const ACTIVITY: List = List { screen: "Activity", key: "a", grid: "Changes", record: "Change" };
 
 impl Window<'_> {
     /// Waits until the overview of the sample workspace is painted, with its 54 tools and 5 bundles.

@@ -114,8 +114,7 @@ impl Intents {
         let Some(pressed) = pressed(event) else { return };
         let single = !pressed.starts_with("Ctrl+") && pressed.chars().count() == 1;
         let typing = is_typing(event);
-        if (typing && !reaches_past_fields(&pressed)) || (single && !letters && pressed != "?")
-        {
+        if (typing && !reaches_past_fields(&pressed)) || (single && !letters && pressed != "?") {
             return;
         }
         if is_pressing(event) && (pressed == "Enter" || pressed == " ") {
@@ -248,7 +247,9 @@ mod tests {
     #[test]
     fn a_field_keeps_its_own_undo() {
         assert!(!reaches_past_fields("Ctrl+Z") && !reaches_past_fields("j"));
-        assert!(reaches_past_fields("Ctrl+S") && reaches_past_fields("Ctrl+K") && reaches_past_fields("Escape"));
+        assert!(
+            reaches_past_fields("Ctrl+S") && reaches_past_fields("Ctrl+K") && reaches_past_fields("Escape")
+        );
     }
 
     #[test]

@@ -76,7 +76,8 @@ impl UndoState {
     /// the scope of the session changes; never by itself.
     pub fn provide() -> Self {
         let session = SessionState::expect();
-        let last = load(move || session.scope.with(|scope| writes(scope.as_ref())).then_some(GetLastUndoable {}));
+        let last =
+            load(move || session.scope.with(|scope| writes(scope.as_ref())).then_some(GetLastUndoable {}));
         let taken = RwSignal::new(None);
         Effect::new(move || {
             session.scope.track();
@@ -208,14 +209,17 @@ pub fn TakingBack() -> impl IntoView {
     let has_taken = Memo::new(move |_| state.taken.with(Option::is_some));
     Effect::new(move || {
         if has_last.get() {
-            let about = Signal::derive(move || state.last().as_ref().map(activity::in_line).unwrap_or_default());
+            let about =
+                Signal::derive(move || state.last().as_ref().map(activity::in_line).unwrap_or_default());
             let take = Intent::new("Take back", Group::Session, "Ctrl+Z", move || state.take_back_last());
             offer([Intent { about: Some(about), ..take }]);
         }
     });
     Effect::new(move || {
         if has_taken.get() {
-            let about = Signal::derive(move || state.taken.with(|row| row.as_ref().map(activity::subject)).unwrap_or_default());
+            let about = Signal::derive(move || {
+                state.taken.with(|row| row.as_ref().map(activity::subject)).unwrap_or_default()
+            });
             let again = Intent::new("Do again", Group::Session, "Ctrl+Shift+Z", move || state.do_again());
             offer([Intent { about: Some(about), ..again }]);
         }
@@ -230,7 +234,10 @@ pub fn TakingBack() -> impl IntoView {
     });
     let title = Signal::derive(move || {
         let words = state.refused.with(|refused| refused.as_ref().and_then(|refused| refused.words.clone()));
-        words.map_or_else(|| "This can't be taken back".to_owned(), |words| format!("Can't take back: {words}"))
+        words.map_or_else(
+            || "This can't be taken back".to_owned(),
+            |words| format!("Can't take back: {words}"),
+        )
     });
     view! {
         <Dialog open title class="wide blocked">

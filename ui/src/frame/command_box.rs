@@ -108,7 +108,8 @@ fn matching(all: Vec<Intent>, query: &str) -> Vec<Intent> {
     if query.trim().is_empty() {
         return listed.collect();
     }
-    let mut scored: Vec<_> = listed.filter_map(|i| fuzzy(query, &i.words()).map(|score| (score, i))).collect();
+    let mut scored: Vec<_> =
+        listed.filter_map(|i| fuzzy(query, &i.words()).map(|score| (score, i))).collect();
     scored.sort_by_key(|(score, _)| -score);
     scored.into_iter().map(|(_, intent)| intent).collect()
 }

@@ -181,8 +181,8 @@ impl Changed<'_> {
     /// The records. Where rows of another table may be among them (members of a deleted bundle, members that left with
     /// a retired tool) the others are only counted.
     fn records(&self) -> String {
-        match (self.entries, self.record_name) {
-            (0 | 1, Some(name)) => name.to_owned(),
+        match (self.entries, self.name()) {
+            (0 | 1, Some(name)) => name,
             (0 | 1, None) => format!("a {}", record(self.table)),
             (..) if self.is_of_one_kind() => self.rows_of_one_kind(),
             (entries, Some(name)) => format!("{name} and {} more", grouped(&(entries - 1).to_string())),
@@ -190,14 +190,25 @@ impl Changed<'_> {
         }
     }
 
+    /// The first record by name. A review goes by its tool, a member by its bundle.
+    fn name(&self) -> Option<String> {
+        let name = self.record_name?;
+        Some(match record(self.table) {
+            "review" => format!("a review of {name}"),
+            "bundle member" => format!("a member of {name}"),
+            _ => name.to_owned(),
+        })
+    }
+
     /// Whether the fields tell that all rows are of the first one's table.
     fn is_of_one_kind(&self) -> bool {
-        !self.fields.is_empty() && !self.fields.iter().any(|field| matches!(field.as_str(), "id" | "status" | "position"))
+        !self.fields.is_empty()
+            && !self.fields.iter().any(|field| matches!(field.as_str(), "id" | "status" | "position"))
     }
 
     fn rows_of_one_kind(&self) -> String {
-        match (self.entries, self.record_name) {
-            (0 | 1, Some(name)) => name.to_owned(),
+        match (self.entries, self.name()) {
+            (0 | 1, Some(name)) => name,
             (entries, _) => records(self.table, entries.max(1).into()),
         }
     }
@@ -282,9 +293,7 @@ fn worded(column: &str, text: &str) -> Spelled {
         return Spelled { text: words.to_owned(), hint: Some(text.to_owned()) };
     }
     match instant(text) {
-        Some(at) => {
-            Spelled { text: moment::day_and_time(at, moment::now()), hint: Some(moment::exact(at)) }
-        }
+        Some(at) => Spelled { text: moment::day_and_time(at, moment::now()), hint: Some(moment::exact(at)) },
         None => Spelled::plain(text),
     }
 }
@@ -448,9 +457,20 @@ mod tests {
             (words("bundles.delete", bundles, Some("Starter"), 5, &["id"]), "Deleted Starter and 4 more"),
             (words("catalog.import", tools, engine, 7, &["name"]), "Imported 7 tools"),
             (words("catalog.recount", tools, engine, 2, &["avg_rating"]), "Counted anew: 2 tools"),
-            (words("catalog.undo", tools, engine, 1, &["price_amount"]), "Took back: price of Lead Scoring Engine"),
+            (
+                words("catalog.undo", tools, engine, 1, &["price_amount"]),
+                "Took back: price of Lead Scoring Engine",
+            ),
             (words("catalog.undo", tools, engine, 1, &["id", "name"]), "Took back: Lead Scoring Engine"),
             (words("moderation.approve", "marketplace_reviews", None, 1, &["status"]), "Approved a review"),
+            (
+                words("moderation.reject", "marketplace_reviews", engine, 1, &["status"]),
+                "Rejected a review of Lead Scoring Engine",
+            ),
+            (
+                words("bundles.edit", "marketplace_bundle_items", Some("Starter"), 1, &["position"]),
+                "Position of a member of Starter",
+            ),
             (words("truncate", tools, None, 1, &[]), "Emptied all tools"),
         ];
         for (said, expected) in cases {
@@ -467,6 +487,7 @@ mod tests {
             assert!(said.starts_with(char::is_uppercase), "{act}: {said}");
         }
         assert_eq!(super::act("seed.catalog"), "seed.catalog");
+        assert_eq!(in_line(&row("catalog.create", None)), "created Lead Scoring Engine");
     }
 
     fn row(act: &str, undoes: Option<i64>) -> ActivityRow {

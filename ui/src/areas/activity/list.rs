@@ -1,67 +1,86 @@
-//! The list of entries, latest first.
+//! The list of changes, latest first.
 
-use contract::activity::ActivityRow;
+use contract::activity::{ActivityRow, CountActivity};
 use leptos::prelude::*;
 
-use super::state::{Trail, called, filters};
+use super::state::{Trail, filters, who};
 use crate::areas::list::ListState;
 use crate::areas::pane::{ListFilters, ListPane, NoRows};
-use crate::parts::Moment;
-use crate::parts::grid::{Column, Feed, Grid, RowHeight, Shape};
+use crate::areas::words;
+use crate::parts::grid::{Column, Grid, RowHeight, Shape};
+use crate::parts::{Badge, Moment, Tone};
+use crate::transfer::ExportActivity;
+use crate::wording::activity;
 
-/// Entries in columns.
+/// Changes in columns.
 #[component]
-pub fn EntryList(
+pub fn ChangeList(
     /// The page's state.
     list: ListState<Trail>,
-    /// The entries, which the opened one is taken from.
-    feed: Feed<ActivityRow>,
 ) -> impl IntoView {
+    let count = list.count(|filter| CountActivity { filter });
+    let feed = list.feed();
     let nothing = move || {
         view! { <NoRows list title="Nothing was changed yet" next="Every write to the marketplace stands here: who, when, what and why."/> }
     };
+    let filter = Signal::derive(move || list.address.with(|address| address.filter.clone()));
+    let tools = move || view! { <ExportActivity filter/> };
     view! {
-        <ListPane title="Activity">
-            <ListFilters list filters=filters()/>
-            <Grid shape=shape() feed ties=list.ties(Signal::stored(None)) nothing/>
+        <ListPane title="Activity" count=count.sentence("change", "changes") tools>
+            <ListFilters list filters=filters() searches="name, reason, act, login, id"/>
+            <Grid shape=shape() feed ties=list.ties(count.total()) nothing/>
         </ListPane>
     }
 }
 
 fn shape() -> Shape<ActivityRow> {
     Shape {
-        label: "Entries",
+        label: "Changes",
         columns: columns(),
         height: RowHeight::OneLine,
-        id: |entry| entry.id.to_string(),
-        name: |entry| format!("{} by {}", entry.act, who(entry)),
+        id: |change| change.id.to_string(),
+        name: |change| format!("{}, by {}", activity::change(change), who(change)),
     }
 }
 
 fn columns() -> Vec<Column<ActivityRow>> {
     type Shown = Column<ActivityRow>;
     vec![
-        Shown::words("When", (148, 0, 0), |entry| view! { <Moment at=entry.at/> }.into_any()).sorted_by("at"),
-        Shown::words("Who", (132, 2, 1), |entry| text(who(entry), Some(entry.login.clone())).into_any()),
-        Shown::words("Act", (148, 2, 0), |entry| {
-            view! { <strong class="grid-name">{entry.act.clone()}</strong> }.into_any()
+        Shown::words("When", (124, 0, 0), |change| view! { <Moment at=change.at/> }.into_any())
+            .sorted_by("at"),
+        Shown::words("What", (220, 5, 0), |change| what(change).into_any()),
+        Shown::words("Who", (118, 2, 1), |change| text(who(change), Some(change.login.clone())).into_any()),
+        Shown::words("Reason", (130, 3, 2), |change| {
+            text(change.reason.clone().unwrap_or_else(|| "–".to_owned()), change.reason.clone()).into_any()
         }),
-        Shown::words("Record", (168, 2, 2), |entry| record(entry).into_any()),
-        Shown::words("Reason", (160, 3, 3), |entry| {
-            text(entry.reason.clone().unwrap_or_else(|| "–".to_owned()), entry.reason.clone()).into_any()
+        Shown::words("Fields", (120, 2, 4), |change| fields(change).into_any()),
+        Shown::words("Of", (92, 1, 5), |change| {
+            text(activity::record(&change.table).to_owned(), None).into_any()
         }),
+        Shown::figures("Entries", (64, 0, 3), |change| words::figure(change.entries).into_any()),
     ]
+}
+
+/// What was done, and whether it still holds.
+fn what(change: &ActivityRow) -> impl IntoView + use<> {
+    let words = activity::change(change);
+    let hint = words.clone();
+    let gone = change.undone_by.is_some();
+    let mark = gone.then(|| view! { <Badge tone=Tone::Plain>"taken back"</Badge> });
+    view! {
+        <span class="change-what" class:change-undone=gone title=hint>
+            <strong class="grid-name">{words}</strong>
+            {mark}
+        </span>
+    }
+}
+
+fn fields(change: &ActivityRow) -> impl IntoView + use<> {
+    let names = activity::fields(&change.fields);
+    let hint = (!names.is_empty()).then(|| names.clone());
+    text(if names.is_empty() { "all of it".to_owned() } else { names }, hint)
 }
 
 fn text(text: String, hint: Option<String>) -> impl IntoView {
     view! { <span class="grid-text" title=hint>{text}</span> }
-}
-
-fn record(entry: &ActivityRow) -> impl IntoView + use<> {
-    let id: String = entry.record.to_string().chars().take(8).collect();
-    view! { <span class="grid-text">{called(&entry.table).to_owned()} " " <code class="muted">{id}</code></span> }
-}
-
-fn who(entry: &ActivityRow) -> String {
-    entry.operator_name.clone().unwrap_or_else(|| entry.login.clone())
 }

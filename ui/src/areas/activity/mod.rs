@@ -1,5 +1,7 @@
-//! The audit trail: its list and the opened entry, before and after. Read-only.
+//! The audit trail: its list, the opened change before and after, and taking it back.
 
+pub mod before_after;
+pub mod diff;
 pub mod list;
 pub mod record;
 pub mod state;
@@ -10,8 +12,8 @@ use leptos::prelude::*;
 use super::gate::Gate;
 use super::list::ListState;
 use super::pane::{RecordPane, Split};
-use list::EntryList;
-use record::EntryView;
+use list::ChangeList;
+use record::ChangeView;
 use state::Trail;
 
 /// The audit trail's screen.
@@ -20,16 +22,15 @@ pub fn Page() -> impl IntoView {
     view! { <Gate area=Area::Activity><Activity/></Gate> }
 }
 
-/// Entries on the left, the opened one on the right.
+/// Changes on the left, the opened one on the right.
 #[component]
 fn Activity() -> impl IntoView {
     let list = ListState::<Trail>::here();
-    let feed = list.feed();
     view! {
         <Split list>
-            <EntryList list feed/>
-            <RecordPane list label="Entry">
-                <EntryView list feed/>
+            <ChangeList list/>
+            <RecordPane list label="Change">
+                <ChangeView list/>
             </RecordPane>
         </Split>
     }

@@ -1,114 +1,139 @@
-//! The opened entry: who did what to which record, why, and each changed field before and after.
+//! The opened change: who did what and why, each entry before and after, and taking it back.
 
-use contract::activity::ActivityRow;
+use contract::Subject;
+use contract::activity::{ActivityRow, ChangeRecord, GetChange, Undo};
+use domain::access::StaffRole;
 use leptos::prelude::*;
 
-use super::state::{Change, Trail, address, called, changes};
+use super::before_after::{ManyEntries, OneEntry};
+use super::state::{Trail, by_login, who};
 use crate::areas::list::ListState;
-use crate::areas::pane::{Nothing, part};
-use crate::parts::grid::{Feed, Phase};
-use crate::parts::{CopyText, EmptyState, Fact, Facts, Icon, Moment, Skeleton};
+use crate::areas::pane::{part, read_opened};
+use crate::parts::{Badge, Button, CopyText, Fact, Facts, Loaded, Moment, Tone};
+use crate::places;
+use crate::undo::{UndoState, Way};
+use crate::wording::{activity, choices};
 
-/// The opened entry, taken from the list: a row of it is the whole entry.
+/// The opened change.
 #[component]
-pub fn EntryView(
+pub fn ChangeView(
     /// The page's state.
     list: ListState<Trail>,
-    /// The entries.
-    feed: Feed<ActivityRow>,
 ) -> impl IntoView {
-    let entry = Memo::new(move |_| {
-        let opened = list.opened.get()?;
-        feed.position(|entry| entry.id.to_string() == opened).and_then(|place| feed.row(place))
-    });
-    let absent = move || {
-        if feed.phase() == Phase::Loading {
-            view! { <Skeleton lines=8/> }.into_any()
-        } else {
-            view! {
-                <EmptyState icon=Icon::History title="Not among the entries loaded so far">
-                    <p>"Scroll further down the list, or clear its filters, and open the entry there."</p>
-                </EmptyState>
-            }
-            .into_any()
+    let change = read_opened(list, Subject::Change, |id| GetChange { id });
+    view! { <Loaded from=change lines=8 children=|record| view! { <Change record/> }/> }
+}
+
+/// A change in full.
+#[component]
+fn Change(record: ChangeRecord) -> impl IntoView {
+    let ChangeRecord { change, entries, undo } = record;
+    let title = if change.entries == 1 { "Before and after" } else { "Entries" };
+    let total = change.entries;
+    let written = match <[_; 1]>::try_from(entries) {
+        Ok([entry]) => view! { <OneEntry entry/> }.into_any(),
+        Err(entries) if entries.is_empty() => {
+            view! { <p class="none">"Its entries are not for your role to see."</p> }.into_any()
         }
+        Err(entries) => view! { <ManyEntries entries total/> }.into_any(),
     };
-    move || match entry.get() {
-        Some(entry) => view! { <Entry entry=(*entry).clone()/> }.into_any(),
-        None => absent().into_any(),
+    view! {
+        <article class="record change-record">
+            <Head change=change.clone()/>
+            {part("Why", view! { <Why reason=change.reason.clone()/> })}
+            {part(title, written)}
+            {part("Taking it back", view! { <TakeBack change=change.clone() undo/> })}
+            {part("On record", view! { <Details change/> })}
+        </article>
     }
 }
 
-/// An entry in full.
+/// What was done, by whom and when, and whether it still holds.
 #[component]
-fn Entry(entry: ActivityRow) -> impl IntoView {
-    let title = "What changed";
-    let changed = changes(None, None);
-    let name = entry.operator_name.clone().unwrap_or_else(|| entry.login.clone());
+fn Head(change: ActivityRow) -> impl IntoView {
+    let area =
+        change.area.parse().map_or_else(|_| change.area.clone(), |area| choices::area(area).to_owned());
+    let undone = change.undone_by.map(|by| {
+        view! { <a class="badge warn" href=places::change(by)>"taken back"</a> }
+    });
+    let undoes = change.undoes.map(|of| {
+        view! { <a class="badge info" href=places::change(of)>"takes back change " {of}</a> }
+    });
     view! {
-        <article class="record">
-            <header class="record-head">
-                <h2>{entry.act.clone()}</h2>
-                <p class="record-under">{name} " · " <Moment at=entry.at/></p>
-            </header>
-            {part("Why", view! { <Why reason=entry.reason.clone()/> })}
-            {part(title, view! { <Changes changed/> })}
-            {part("Entry", view! { <Details entry/> })}
-        </article>
+        <header class="record-head">
+            <p class="record-badges"><Badge tone=Tone::Plain>{area}</Badge> {undone} {undoes}</p>
+            <h2>{activity::change(&change)}</h2>
+            <p class="record-under">{who(&change)} ", as " {role(&change.role)} " · " <Moment at=change.at/></p>
+        </header>
     }
+}
+
+/// The role in force in its own word; another login's as the database has it.
+fn role(role: &str) -> String {
+    role.parse::<StaffRole>().map_or_else(|_| role.to_owned(), |role| role.title().to_owned())
 }
 
 #[component]
 fn Why(reason: Option<String>) -> impl IntoView {
     match reason.filter(|reason| !reason.trim().is_empty()) {
         Some(reason) => view! { <p class="prose">{reason}</p> }.into_any(),
-        None => view! { <p class="none">"No reason was given"</p> }.into_any(),
+        None => view! { <p class="none">"No reason was given."</p> }.into_any(),
     }
 }
 
-/// Each changed field, before and after.
+/// Whether it can be taken back, and the button.
 #[component]
-fn Changes(changed: Vec<Change>) -> impl IntoView {
-    if changed.is_empty() {
-        return view! { <p class="none">"No field differs"</p> }.into_any();
-    }
-    let side = |label: &'static str, value: Option<String>| {
-        value.map(|value| {
-            let shown = if value.is_empty() { view! { <span class="none">"empty"</span> }.into_any() } else { value.into_any() };
-            view! { <span class=format!("change-side change-{label}")><span class="visually-hidden">{label} ": "</span>{shown}</span> }
-        })
-    };
-    let row = move |Change { field, before, after }: Change| {
-        view! {
-            <li class="change">
-                <span class="change-field">{field.replace('_', " ")}</span>
-                {side("before", before)}
-                {side("after", after)}
-            </li>
+fn TakeBack(change: ActivityRow, undo: Undo) -> impl IntoView {
+    let state = UndoState::expect();
+    match undo {
+        Undo::Offered => {
+            let busy = Signal::derive(move || state.is_busy());
+            let way = Way::of(&change);
+            let words = match way {
+                Way::Back if change.entries > 1 => "All of it, or none: if one record moved on, you are told which and by whom.",
+                Way::Back => "As long as nobody changed the same fields since; else you are told who did.",
+                Way::Again => "This change took another one back. Taking it back does that one again.",
+            };
+            view! {
+                <p class="muted">{words}</p>
+                <p class="acts">
+                    <Button on_press=move |()| state.take_back_row(change.clone()) busy>{way.label()}</Button>
+                </p>
+            }
+            .into_any()
         }
-    };
-    view! { <ul class="changes">{changed.into_iter().map(row).collect_view()}</ul> }.into_any()
+        Undo::Done { by } => view! {
+            <p>"It was taken back by " <a href=places::change(by)>"change " {by}</a> ", which can be taken back in turn."</p>
+        }
+        .into_any(),
+        Undo::Never { why } => {
+            let reason = activity::no_undo(why);
+            view! { <p>{reason.what}</p> <p class="muted">{reason.next}</p> }.into_any()
+        }
+    }
 }
 
 #[component]
-fn Details(entry: ActivityRow) -> impl IntoView {
-    let record = entry.record.to_string();
-    let open = address(&entry).map(|href| view! { <a href=href>"Open it"</a> });
-    let all = format!("/activity?record={record}");
-    let id_of = format!("Id of the {}", called(&entry.table));
+fn Details(change: ActivityRow) -> impl IntoView {
+    let noun = activity::record(&change.table).to_owned();
+    let open = places::record(&change.table, change.record)
+        .map(|href| view! { <a href=href>"Open the " {noun.clone()}</a> });
+    let history = places::history(change.record);
+    let by = by_login(&change.login);
+    let first = if change.entries == 1 { "Record" } else { "First record" };
     view! {
         <Facts>
-            <Fact label="When"><Moment at=entry.at/></Fact>
-            <Fact label="Who">{entry.operator_name.map_or_else(|| view! { <Nothing/> }.into_any(), IntoAny::into_any)}</Fact>
-            <Fact label="Login"><code>{entry.login}</code></Fact>
-            <Fact label="Role"><code>{entry.role}</code></Fact>
-            <Fact label="Table"><code>{entry.table}</code></Fact>
-            <Fact label=id_of><CopyText text=record what="record id"/></Fact>
-            <Fact label="Entry">{entry.id}</Fact>
+            <Fact label="Change">{change.id}</Fact>
+            <Fact label="Act">{activity::act(&change.act).to_owned()} " " <code class="muted">{change.act.clone()}</code></Fact>
+            <Fact label="Login"><code>{change.login}</code></Fact>
+            <Fact label="Role"><code>{change.role}</code></Fact>
+            <Fact label=first>{noun} {change.record_name.map(|name| format!(" · {name}"))}</Fact>
+            <Fact label="Its id"><CopyText text=change.record.to_string() what="record id"/></Fact>
         </Facts>
         <p class="record-links">
             {open}
-            <a href=all>"All entries of this record"</a>
+            <a href=history>"All changes of this record"</a>
+            <a href=by>"All changes by this login"</a>
         </p>
     }
 }
