@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::jobs::JobsLine;
 use super::notes::DatabaseNotes;
+use super::undo::LastUndoable;
 use crate::ipc::{self, Line};
 use crate::parts::{Drawing, Icon};
 use crate::preferences::{Preferences, Theme};
@@ -39,6 +40,7 @@ pub fn StatusBar() -> impl IntoView {
             <p class="cost">{cost}</p>
             <p class="running">{move || slow.get().then(|| view! { <i aria-hidden="true"></i> "working…" })}</p>
             <JobsLine/>
+            <LastUndoable/>
             <DatabaseNotes/>
             <p class="version">{version}</p>
             <ThemeSwitch/>

@@ -1,9 +1,9 @@
 //! A button with a panel under it: a few acts or links. Escape, a press elsewhere, or leaving it closes it, and the
 //! keyboard returns to the button.
 
+use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::ev;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, Node};
 
@@ -81,7 +81,8 @@ pub fn Drop(
 fn step(event: &ev::KeyboardEvent, root: NodeRef<html::Div>, by: isize) {
     let found = root.get_untracked().and_then(|root| root.query_selector_all("button, a[href], input").ok());
     let Some(found) = found else { return };
-    let stops: Vec<HtmlElement> = (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect();
+    let stops: Vec<HtmlElement> =
+        (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect();
     let own = super::dialog::focused();
     let at = stops.iter().position(|stop| own.as_ref().is_some_and(|own| stop.is_same_node(Some(own))));
     let next = at.and_then(|at| at.checked_add_signed(by)).and_then(|next| stops.get(next));

@@ -137,7 +137,12 @@ pub fn Pager(
     let figure = |number: usize| domain::money::grouped(&number.to_string());
     let place = move || {
         let (first, total) = (page.get().saturating_mul(PAGE), total.get());
-        format!("Rows {}–{} of {}", figure((first + 1).min(total)), figure((first + PAGE).min(total)), figure(total))
+        format!(
+            "Rows {}–{} of {}",
+            figure((first + 1).min(total)),
+            figure((first + PAGE).min(total)),
+            figure(total)
+        )
     };
     let last = Signal::derive(move || page.get() + 1 >= pages(total.get()));
     let first = Signal::derive(move || page.get() == 0);
@@ -157,7 +162,9 @@ fn step(event: &KeyboardEvent, root: NodeRef<html::Div>) {
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return;
     }
-    let Some(boxes) = root.get_untracked().and_then(|root| root.query_selector_all("input").ok()) else { return };
+    let Some(boxes) = root.get_untracked().and_then(|root| root.query_selector_all("input").ok()) else {
+        return;
+    };
     let boxes: Vec<HtmlElement> =
         (0..boxes.length()).filter_map(|at| boxes.item(at)?.dyn_into().ok()).collect();
     let own = super::dialog::focused();

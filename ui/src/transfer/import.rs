@@ -1,8 +1,8 @@
 //! Importing tools from a file, at `/import/tools`: choose and read it, look at what it would do ([`looking`]), write
 //! it, and what came of that ([`outcome`]). Until the last press nothing is written.
 
-mod looking;
-mod outcome;
+pub mod looking;
+pub mod outcome;
 pub mod state;
 
 use contract::transfer::{Job, JobId, JobState};
@@ -15,8 +15,8 @@ use crate::session::SessionState;
 use crate::wording::transfer::{job_running, progress};
 use looking::Looking;
 use outcome::Ended;
-use state::{Import, Stage};
 pub use state::import_address;
+use state::{Import, Stage};
 
 /// The way to the screen, for those who may write tools.
 #[component]

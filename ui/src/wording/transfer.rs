@@ -68,7 +68,9 @@ pub fn job_ended(job: &Job) -> String {
         JobState::Running => job_running(job),
         JobState::Done { result } => job_result(file, result),
         JobState::Cancelled => match job.kind {
-            JobKind::ExportTools | JobKind::ExportActivity => format!("Export to {file} cancelled. No file was left."),
+            JobKind::ExportTools | JobKind::ExportActivity => {
+                format!("Export to {file} cancelled. No file was left.")
+            }
             JobKind::ReadImport => format!("Reading {file} cancelled. Nothing was written."),
             JobKind::ApplyImport => format!("Import of {file} cancelled. Nothing was written."),
         },
@@ -97,7 +99,10 @@ fn job_result(file: &str, result: &JobResult) -> String {
         JobResult::MovedOn { rows: moved } => {
             let count = u64::try_from(moved.len()).unwrap_or(u64::MAX);
             let stand = if count == 1 { "stands" } else { "stand" };
-            format!("Nothing of {file} was written: {} no longer {stand} as shown. Read the file again.", rows(count))
+            format!(
+                "Nothing of {file} was written: {} no longer {stand} as shown. Read the file again.",
+                rows(count)
+            )
         }
     }
 }
@@ -191,9 +196,10 @@ pub fn import_fault(found: &ImportFault) -> Mending {
         ImportFault::NotANumber { decimal_comma: true } => {
             Mending::new("The number has a decimal comma.", "Write it with a point: 39.90 instead of 39,90.")
         }
-        ImportFault::NotANumber { decimal_comma: false } => {
-            Mending::new("This is no number.", "Write digits with a point before the cents, and nothing else: 39.90.")
-        }
+        ImportFault::NotANumber { decimal_comma: false } => Mending::new(
+            "This is no number.",
+            "Write digits with a point before the cents, and nothing else: 39.90.",
+        ),
         ImportFault::NotAYesOrNo => Mending::new("This is neither yes nor no.", "Write true or false."),
         ImportFault::NotAnId => Mending::new(
             "This is no id of a tool.",

@@ -71,7 +71,9 @@ impl Bulk {
         let follow_ups = RwSignal::new(FollowUps::default());
         let shown = Memo::new(move |_| {
             let follow_ups = follow_ups.get();
-            preview.with(|preview| preview.as_ref().map(|preview| Shown::of(preview, &follow_ups)).unwrap_or_default())
+            preview.with(|preview| {
+                preview.as_ref().map(|preview| Shown::of(preview, &follow_ups)).unwrap_or_default()
+            })
         });
         Self {
             open,
@@ -251,7 +253,9 @@ pub fn ChangeDialog(
 fn of_selection(selection: &Selection) -> String {
     match selection {
         Selection::Ids { ids } => tools(ids.len()),
-        Selection::Matching { except, .. } if except.is_empty() => "all tools that the filter matches".to_owned(),
+        Selection::Matching { except, .. } if except.is_empty() => {
+            "all tools that the filter matches".to_owned()
+        }
         Selection::Matching { except, .. } => {
             format!("all tools that the filter matches, but {}", words::figure(count(except.len())))
         }

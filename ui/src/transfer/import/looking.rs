@@ -2,7 +2,8 @@
 
 use contract::catalog::FieldWriter;
 use contract::transfer::{
-    CellFault, FileFault, GetImport, ImportCell, ImportId, ImportKind, ImportRow, ImportSummary, ListImportRows,
+    CellFault, FileFault, GetImport, ImportCell, ImportId, ImportKind, ImportRow, ImportSummary,
+    ListImportRows,
 };
 use leptos::prelude::*;
 
@@ -62,10 +63,15 @@ fn FileFacts(summary: ImportSummary) -> impl IntoView {
     let read_as = match (summary.encoding.as_str(), summary.delimiter.as_str()) {
         ("", _) => transfer::format(summary.format).to_owned(),
         (encoding, delimiter) => {
-            format!("{}, {encoding}, parted by {}", transfer::format(summary.format), transfer::delimiter(delimiter))
+            format!(
+                "{}, {encoding}, parted by {}",
+                transfer::format(summary.format),
+                transfer::delimiter(delimiter)
+            )
         }
     };
-    let columns = summary.columns.iter().map(|&field| choices::tool_field(field)).collect::<Vec<_>>().join(", ");
+    let columns =
+        summary.columns.iter().map(|&field| choices::tool_field(field)).collect::<Vec<_>>().join(", ");
     let unknown = (!summary.unknown_columns.is_empty()).then(|| {
         let headings = summary.unknown_columns.join(", ");
         view! { <Fact label="Headings not known">{headings} <span class="muted">" (left alone)"</span></Fact> }
@@ -103,7 +109,12 @@ fn Rows(import: Import, summary: ImportSummary) -> impl IntoView {
     let page = RwSignal::new(0_usize);
     let tabs = KINDS
         .iter()
-        .map(|&kind| Choice::new(kind, format!("{} {}", transfer::import_kind(kind), words::figure(rows_of(&summary, kind)))))
+        .map(|&kind| {
+            Choice::new(
+                kind,
+                format!("{} {}", transfer::import_kind(kind), words::figure(rows_of(&summary, kind))),
+            )
+        })
         .collect();
     let choose = move |chosen| {
         page.set(0);
@@ -170,7 +181,10 @@ fn row_cells(row: &ImportRow) -> AnyView {
         None => view! { {row.name.clone()} }.into_any(),
     };
     let told = match row.kind {
-        ImportKind::Faulty => view! { <ul class="import-cells">{row.faults.iter().map(fault_line).collect_view()}</ul> }.into_any(),
+        ImportKind::Faulty => {
+            view! { <ul class="import-cells">{row.faults.iter().map(fault_line).collect_view()}</ul> }
+                .into_any()
+        }
         ImportKind::Unchanged => ().into_any(),
         ImportKind::Create | ImportKind::Change | ImportKind::Conflict => {
             view! { {cell_list(&row.cells)} {writer_line(&row.writers)} }.into_any()
@@ -209,7 +223,9 @@ fn fault_line(fault: &CellFault) -> impl IntoView + use<> {
         (column, "") => format!("Column {column}"),
         (column, heading) => format!("Column {column}, {heading}"),
     };
-    let value = (!fault.value.is_empty()).then(|| view! { <code class="import-value" title=fault.value.clone()>{fault.value.clone()}</code> " " });
+    let value = (!fault.value.is_empty()).then(
+        || view! { <code class="import-value" title=fault.value.clone()>{fault.value.clone()}</code> " " },
+    );
     view! { <li><span class="muted">{place}</span> <span>{value}<strong>{words.what}</strong> " " {words.mend}</span></li> }
 }
 
@@ -230,14 +246,17 @@ fn WriteBar(import: Import, summary: ImportSummary) -> impl IntoView {
     let count = Memo::new(move |_| written(&summary, import.left_out.with(std::collections::HashSet::len)));
     let left_out = move || match import.left_out.with(std::collections::HashSet::len) {
         0 => None,
-        out => Some(format!("{} left out. ", words::many(i64::try_from(out).unwrap_or(i64::MAX), "row", "rows"))),
+        out => {
+            Some(format!("{} left out. ", words::many(i64::try_from(out).unwrap_or(i64::MAX), "row", "rows")))
+        }
     };
     let nothing = Signal::derive(move || count.get() == 0);
     let label = move || match count.get() {
         0 => "Nothing to write".to_owned(),
         count => format!("Write {}", words::many(count, "change", "changes")),
     };
-    let cancelled = move || import.write_cancelled().then_some("Writing was cancelled; nothing was written. ");
+    let cancelled =
+        move || import.write_cancelled().then_some("Writing was cancelled; nothing was written. ");
     view! {
         <footer class="import-bar">
             <ProblemStrip problem=Signal::derive(move || import.write_failed())/>

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use contract::transfer::{
-    ApplyImport, ChooseFile, ChosenFile, DropImport, FileToken, ImportId, ImportKind, ImportSummary, JobId, JobKind,
-    JobResult, JobState, ReadImport,
+    ApplyImport, ChooseFile, ChosenFile, DropImport, FileToken, ImportId, ImportKind, ImportSummary, JobId,
+    JobKind, JobResult, JobState, ReadImport,
 };
 use contract::{Problem, Request};
 use leptos::prelude::*;
@@ -142,7 +142,9 @@ impl Import {
         let before = self.read.get_untracked();
         self.begin(
             async move {
-                let Some(ChosenFile { token, name: _ }) = ipc::call(&ChooseFile::Read).await? else { return Ok(None) };
+                let Some(ChosenFile { token, name: _ }) = ipc::call(&ChooseFile::Read).await? else {
+                    return Ok(None);
+                };
                 if let Some(id) = before {
                     // Forgotten or not, it is no longer looked at.
                     let _dropped = ipc::call(&DropImport { id }).await;
@@ -218,13 +220,8 @@ fn except(left_out: &HashSet<u32>) -> Vec<u32> {
 }
 
 /// The kinds of rows, in the order they are worth looking at.
-pub const KINDS: [ImportKind; 5] = [
-    ImportKind::Change,
-    ImportKind::Create,
-    ImportKind::Faulty,
-    ImportKind::Conflict,
-    ImportKind::Unchanged,
-];
+pub const KINDS: [ImportKind; 5] =
+    [ImportKind::Change, ImportKind::Create, ImportKind::Faulty, ImportKind::Conflict, ImportKind::Unchanged];
 
 /// How many rows of a kind there are.
 #[must_use]

@@ -101,7 +101,8 @@ pub fn ChangeForm(
 ) -> impl IntoView {
     let form = bulk.form;
     let faults = Memo::new(move |_| form.typed().change().err().unwrap_or_default());
-    let empty = Memo::new(move |_| form.typed() == Typed { rounding: form.rounding.get(), ..Typed::default() });
+    let empty =
+        Memo::new(move |_| form.typed() == Typed { rounding: form.rounding.get(), ..Typed::default() });
     let of = move |field: &'static str| {
         Signal::derive(move || {
             let asked = form.asked.get();
@@ -159,8 +160,10 @@ fn PriceFields(form: Form, fault: Signal<Option<String>>) -> impl IntoView {
         Choice::new(Pricing::By, "Change by an amount"),
         Choice::new(Pricing::Percent, "Change by percent"),
     ];
-    let roundings = Rounding::ALL.iter().map(|&way| Choice::new(way, choices::rounding(way))).collect::<Vec<_>>();
-    let how = move || match form.pricing.get() {
+    let roundings =
+        Rounding::ALL.iter().map(|&way| Choice::new(way, choices::rounding(way))).collect::<Vec<_>>();
+    let how = move || {
+        match form.pricing.get() {
         Pricing::Leave => ().into_any(),
         Pricing::Set => {
             view! { <TextField label="Amount" value=form.amount hint="Such as 39.90, in each tool's own currency" fault/> }.into_any()
@@ -171,6 +174,7 @@ fn PriceFields(form: Form, fault: Signal<Option<String>>) -> impl IntoView {
         Pricing::Percent => {
             view! { <TextField label="By percent" value=form.amount hint="Such as 7.5, or -10 to lower them" fault/> }.into_any()
         }
+    }
     };
     let changes = Memo::new(move |_| form.pricing.get() != Pricing::Leave);
     view! {

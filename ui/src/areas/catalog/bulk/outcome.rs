@@ -20,7 +20,10 @@ pub fn Outcome(
     let change = applied.as_ref().and_then(|applied| applied.change);
     let left = applied.map(|applied| applied.left_alone).unwrap_or_default();
     let count = left.len();
-    let heading = format!("{} left alone, because somebody changed or deleted them since they were shown:", tools(count));
+    let heading = format!(
+        "{} left alone, because somebody changed or deleted them since they were shown:",
+        tools(count)
+    );
     let rows = left.into_iter().map(|left| view! { <LeftAloneRow left/> }).collect_view();
     view! {
         <div class="form">
@@ -66,7 +69,10 @@ pub fn sentence(applied: &ChangeApplied) -> String {
         parts.push(format!("{} left alone", super::count(applied.left_alone.len())));
     }
     if applied.left_bundles > 0 {
-        parts.push(format!("{} left", words::many(applied.left_bundles, "place in a bundle", "places in bundles")));
+        parts.push(format!(
+            "{} left",
+            words::many(applied.left_bundles, "place in a bundle", "places in bundles")
+        ));
     }
     format!("{}.", parts.join(", "))
 }
@@ -77,7 +83,8 @@ mod tests {
 
     #[test]
     fn the_outcome_names_only_what_happened() {
-        let applied = ChangeApplied { changed: 23, unchanged: 0, left_alone: vec![], left_bundles: 0, change: Some(4) };
+        let applied =
+            ChangeApplied { changed: 23, unchanged: 0, left_alone: vec![], left_bundles: 0, change: Some(4) };
         assert_eq!(sentence(&applied), "23 tools changed.");
         let applied = ChangeApplied { unchanged: 2, left_bundles: 1, changed: 1, ..applied };
         assert_eq!(sentence(&applied), "1 tool changed, 2 already so, 1 place in a bundle left.");

@@ -10,7 +10,9 @@ use super::{Bulk, tools};
 use crate::areas::words;
 use crate::changes::Changes;
 use crate::parts::picking::{PickTable, page_of};
-use crate::parts::{Button, Checkbox, EmptyState, Look, ProblemPanel, ProblemStrip, Skeleton, TextField, Toasts};
+use crate::parts::{
+    Button, Checkbox, EmptyState, Look, ProblemPanel, ProblemStrip, Skeleton, TextField, Toasts,
+};
 use crate::undo::UndoState;
 use crate::wording::{choices, fault, values};
 
@@ -206,7 +208,8 @@ pub fn OldNew(
 /// Rows that stay as they are, and rows that can't be written, each with why.
 #[component]
 fn Others(bulk: Bulk) -> impl IntoView {
-    let unchanged = move || bulk.shown.with(|shown| shown.unchanged.iter().map(|row| row.name.clone()).collect());
+    let unchanged =
+        move || bulk.shown.with(|shown| shown.unchanged.iter().map(|row| row.name.clone()).collect());
     let faulty = move || {
         bulk.shown.with(|shown| {
             let why = |row: &PreviewRow| {
@@ -232,9 +235,12 @@ fn named_list(what: &'static str, names: Vec<String>, open: bool) -> Option<impl
     }
     let summary = format!("{} {what}", tools(names.len()));
     let more = names.len().checked_sub(NAMED).filter(|more| *more > 0);
-    let more = more.map(|more| view! { <li class="muted">"and " {words::figure(super::count(more))} " more"</li> });
+    let more =
+        more.map(|more| view! { <li class="muted">"and " {words::figure(super::count(more))} " more"</li> });
     let names = names.into_iter().take(NAMED).map(|name| view! { <li>{name}</li> }).collect_view();
-    Some(view! { <details class="bulk-list" open=open><summary>{summary}</summary><ul>{names}{more}</ul></details> })
+    Some(
+        view! { <details class="bulk-list" open=open><summary>{summary}</summary><ul>{names}{more}</ul></details> },
+    )
 }
 
 /// What else is touched, and the follow-ups where a tool's life ends.
@@ -245,7 +251,12 @@ fn Touched(bulk: Bulk) -> impl IntoView {
     let bundles = move || {
         let bundles = bulk.shown.with(|shown| {
             let one = |bundle: &contract::catalog::TouchedBundle| {
-                format!("{} ({}, {})", bundle.name, bundle.status, words::many(bundle.tools, "of the tools", "of the tools"))
+                format!(
+                    "{} ({}, {})",
+                    bundle.name,
+                    bundle.status,
+                    words::many(bundle.tools, "of the tools", "of the tools")
+                )
             };
             shown.ripple.bundles.iter().map(one).collect::<Vec<_>>()
         });
@@ -280,7 +291,8 @@ fn FollowUpChoices(bulk: Bulk) -> impl IntoView {
         shown.with(|shown: &Shown| shown.changing.iter().chain(&shown.unchanged).any(stands))
     };
     let bundled = move || shown.with(|shown| !shown.ripple.bundles.is_empty());
-    let put = move |change: fn(&mut FollowUps, bool)| move |on: bool| follow_ups.update(|all| change(all, on));
+    let put =
+        move |change: fn(&mut FollowUps, bool)| move |on: bool| follow_ups.update(|all| change(all, on));
     view! {
         <section class="bulk-follow-ups" aria-label="In the same change">
             <Show when=move || stood_out() || bundled()><h3>"In the same change"</h3></Show>
@@ -340,7 +352,14 @@ mod tests {
 
     #[test]
     fn each_thing_touched_is_counted_in_its_own_line() {
-        let ripple = Ripple { cart_items: 3, cart_organizations: 1, subscriptions: 2, subscribed_organizations: 2, featured: 1, ..Ripple::default() };
+        let ripple = Ripple {
+            cart_items: 3,
+            cart_organizations: 1,
+            subscriptions: 2,
+            subscribed_organizations: 2,
+            featured: 1,
+            ..Ripple::default()
+        };
         assert_eq!(
             ripple_lines(&ripple),
             [

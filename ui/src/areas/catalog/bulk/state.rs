@@ -130,7 +130,9 @@ fn read_currency(text: &str) -> Result<Option<Currency>, Fault> {
         return Ok(None);
     }
     let currency = text.parse::<Currency>().ok().filter(Currency::is_current);
-    currency.map(Some).ok_or_else(|| Fault::Malformed { shape: "USD, EUR or GBP: a currency of ISO 4217".to_owned() })
+    currency
+        .map(Some)
+        .ok_or_else(|| Fault::Malformed { shape: "USD, EUR or GBP: a currency of ISO 4217".to_owned() })
 }
 
 /// Words parted by commas, each once.
@@ -274,11 +276,20 @@ mod tests {
 
     #[test]
     fn only_rows_that_change_and_were_kept_are_sent() {
-        let change = BulkChange { price: Some(PriceChange::Set(Decimal::new(4_000, 2))), ..BulkChange::default() };
+        let change =
+            BulkChange { price: Some(PriceChange::Set(Decimal::new(4_000, 2))), ..BulkChange::default() };
         let mut faulty = row(4, &change, priced(100));
         faulty.faults.push(FieldFault::new("price_amount", Fault::Zero));
-        let rows = vec![row(1, &change, priced(3_900)), row(2, &change, priced(4_000)), row(3, &change, priced(4_100)), faulty];
-        let shown = Shown::of(&ChangePreview { rows: rows.clone(), ripple: Ripple::default() }, &FollowUps::default());
+        let rows = vec![
+            row(1, &change, priced(3_900)),
+            row(2, &change, priced(4_000)),
+            row(3, &change, priced(4_100)),
+            faulty,
+        ];
+        let shown = Shown::of(
+            &ChangePreview { rows: rows.clone(), ripple: Ripple::default() },
+            &FollowUps::default(),
+        );
         assert_eq!((shown.changing.len(), shown.unchanged.len(), shown.faulty.len()), (2, 1, 1));
         assert_eq!(shown.fields, [ToolField::PriceAmount]);
         assert_eq!(shown.prices(&HashSet::new()), (1, 1));
