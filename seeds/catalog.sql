@@ -6,7 +6,8 @@
 --
 -- Seeding again adds what is missing and never touches what is there: a manager's edit of a tool or bundle stays, and
 -- members are added only together with a bundle that this run created, so a member taken out stays out. Counters
--- (purchases, views, ratings) are not seeded; they follow from rows.
+-- (purchases, views, ratings) are not seeded; they follow from rows. Dates are fixed, but for tools that are announced or
+-- in beta: those were changed some weeks before the seeding.
 --
 -- Price models: MONTHLY and ANNUAL are the price of that period, ONE_TIME is paid once, USAGE_BASED is the price of one
 -- unit (the description names the unit), CUSTOM is on request and holds 0, FREE holds 0.
@@ -51,9 +52,9 @@ SELECT
         'https://media.example.com/tools/' || tool.slug || '/settings.png'],
   CASE WHEN tool.featured THEN 'https://media.example.com/tools/' || tool.slug || '/tour.mp4' END,
   tool.version,
-  tool.updated::timestamp,
+  touched.at,
   tool.released::timestamp,
-  tool.updated::timestamp
+  touched.at
 FROM (VALUES
   -- Lead management
   (1, 'lead-generation-agent', 'Lead Generation Agent', 'LEAD_GENERATION', 'MONTHLY', 79.00, 'STARTER', 'NATIVE', 'ACTIVE', true, true,
@@ -563,6 +564,15 @@ CROSS JOIN LATERAL (
     ELSE lower(replace(tool.provider, ' ', '-')) || '.example'
   END AS name
 ) AS host
+-- What is announced or in beta is being worked on: it changed some weeks before the seeding, whenever that is.
+CROSS JOIN LATERAL (
+  SELECT CASE
+    WHEN tool.status IN ('BETA', 'COMING_SOON')
+      THEN coalesce(nullif(current_setting('seed.as_of', true), '')::timestamp, now() AT TIME ZONE 'utc')
+        - make_interval(days => 20 + tool.number)
+    ELSE tool.updated::timestamp
+  END AS at
+) AS touched
 ON CONFLICT (id) DO NOTHING;
 
 -- The bundles, their prices worked out from the tools as they stand, and the members of those that are new.

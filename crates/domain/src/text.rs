@@ -80,3 +80,91 @@ pub fn is_version(text: &str) -> bool {
 fn too_long(text: &str, most: u32) -> Option<Fault> {
     (text.chars().count() > most as usize).then_some(Fault::TooLong { most })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_what_a_browser_opens() {
+        for good in [
+            "https://example.com",
+            "http://example.com",
+            "https://example.com/",
+            "https://www.example.com/a/b?c=d&e=%20#f",
+            "https://example.com:8443/x",
+            "https://example.com?query",
+            "https://example.com#part",
+            "https://müller.example/straße",
+            "https://192.0.2.1/x",
+            "https://example.com/a:b@c",
+            "https://example.com/?next=https://other.example",
+        ] {
+            assert!(is_link(good), "{good}");
+        }
+        for bad in [
+            "",
+            " ",
+            "example.com",
+            "ftp://example.com",
+            "javascript:alert(1)",
+            "HTTPS://example.com",
+            "https://",
+            "https:///path",
+            "https://localhost",
+            "https://example.",
+            "https://.example",
+            "https://a..b",
+            "https://user@example.com",
+            "https://user:word@example.com",
+            "https://example.com:",
+            "https://example.com:port",
+            "https://example.com:123456",
+            "https://example.com/a b",
+            " https://example.com",
+            "https://example.com ",
+            "https://example.com/\n",
+            "https://example.com/<b>",
+            "https://example.com/\"",
+            "https://example.com\\path",
+            "https://example.com/\u{7f}",
+        ] {
+            assert!(!is_link(bad), "{bad:?}");
+        }
+        assert_eq!(link("  ", 10), Some(Fault::Missing));
+        assert!(matches!(link("example.com", 10), Some(Fault::Malformed { .. })));
+        assert_eq!(link("https://example.com", 10), Some(Fault::TooLong { most: 10 }));
+        assert_eq!(link("https://example.com", 19), None);
+    }
+
+    #[test]
+    fn a_version_is_as_semver_has_it() {
+        for good in
+            ["0.0.0", "1.2.3", "10.20.30", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-0.3.7", "1.0.0+b.01"]
+        {
+            assert!(is_version(good), "{good}");
+        }
+        for bad in [
+            "1", "1.2", "1.2.3.4", "01.2.3", "1.2.3-01", "v1.2.3", "1.2.x", "1.2.3-", "1.2.3+", " 1.2.3",
+            "1.2.3-ä",
+        ] {
+            assert!(!is_version(bad), "{bad:?}");
+        }
+        assert_eq!(version("", 20), Some(Fault::Missing));
+        assert_eq!(version("1.0.0-aaaaaaaaaaaaaaa", 20), Some(Fault::TooLong { most: 20 }));
+    }
+
+    #[test]
+    fn lengths_are_in_characters_and_control_characters_have_no_place() {
+        assert_eq!(line("ééé", 3), None);
+        assert_eq!(line("éééé", 3), Some(Fault::TooLong { most: 3 }));
+        assert_eq!(line("\u{a0}\u{3000}\t", 3), Some(Fault::Missing));
+        for control in ['\0', '\n', '\t', '\u{7f}', '\u{85}', '\u{9f}'] {
+            assert_eq!(line(&format!("a{control}b"), 9), Some(Fault::Unprintable), "{control:?}");
+        }
+        assert_eq!(prose("a\r\n\tb", 9), None);
+        assert_eq!(prose("a\u{b}b", 9), Some(Fault::Unprintable));
+        assert_eq!(prose("\n", 9), Some(Fault::Missing));
+        assert_eq!(optional_prose("\n", 9), None);
+    }
+}

@@ -90,3 +90,99 @@ impl BulkChange {
         changed
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+    use crate::catalog::{PriceModel, tool::ToolField};
+
+    fn tool() -> ToolFields {
+        ToolFields {
+            tags: vec!["old".to_owned(), "kept".to_owned()],
+            price_amount: Decimal::from(10),
+            ..ToolFields::blank()
+        }
+    }
+
+    fn changed(change: &BulkChange) -> Vec<ToolField> {
+        change.apply(&tool()).differing(&tool()).collect()
+    }
+
+    #[test]
+    fn nothing_said_is_nothing_changed() {
+        let rounding = BulkChange { rounding: Some(Rounding::NinetyNine), ..BulkChange::default() };
+        for change in [BulkChange::default(), rounding] {
+            assert!(change.is_empty());
+            assert_eq!(changed(&change), []);
+            assert_eq!(change.faults(), []);
+        }
+    }
+
+    #[test]
+    fn each_word_changes_its_own_field() {
+        let of = |change: BulkChange| {
+            assert!(!change.is_empty());
+            changed(&change)
+        };
+        let none = BulkChange::default;
+        assert_eq!(of(BulkChange::to_status(ToolStatus::Disabled)), [ToolField::Status]);
+        assert_eq!(of(BulkChange { required_tier: Some(Tier::Elite), ..none() }), [ToolField::RequiredTier]);
+        assert_eq!(
+            of(BulkChange { category: Some(ToolCategory::CrmTools), ..none() }),
+            [ToolField::Category]
+        );
+        assert_eq!(of(BulkChange { is_featured: Some(true), ..none() }), [ToolField::IsFeatured]);
+        assert_eq!(of(BulkChange { is_popular: Some(true), ..none() }), [ToolField::IsPopular]);
+        assert_eq!(of(BulkChange { provider: Some(" New ".to_owned()), ..none() }), [ToolField::Provider]);
+        assert_eq!(
+            of(BulkChange { currency: Some("EUR".parse().unwrap()), ..none() }),
+            [ToolField::Currency]
+        );
+        assert_eq!(
+            of(BulkChange { price: Some(PriceChange::Set(Decimal::TWO)), ..none() }),
+            [ToolField::PriceAmount]
+        );
+        assert!(BulkChange::to_status(ToolStatus::Beta).is_of_status());
+        assert!(
+            !BulkChange { is_popular: Some(true), ..BulkChange::to_status(ToolStatus::Beta) }.is_of_status()
+        );
+        assert!(!none().is_of_status());
+    }
+
+    #[test]
+    fn tags_come_once_and_go_wherever_they_stand() {
+        let change = BulkChange {
+            add_tags: vec![" new ".to_owned(), "kept".to_owned(), "new".to_owned()],
+            remove_tags: vec!["old".to_owned(), "absent".to_owned()],
+            ..BulkChange::default()
+        };
+        let after = change.apply(&tool());
+        assert_eq!(after.tags, ["kept", "new"]);
+        assert_eq!(change.apply(&after), after);
+    }
+
+    #[test]
+    fn a_price_that_is_none_is_left_alone() {
+        let change = BulkChange { price: Some(PriceChange::Percent(Decimal::TEN)), ..BulkChange::default() };
+        for &price_model in PriceModel::ALL {
+            let price_amount = if price_model.is_paid() { Decimal::from(10) } else { Decimal::ZERO };
+            let before = ToolFields { price_model, price_amount, ..tool() };
+            let expected = if price_model.is_paid() { Decimal::from(11) } else { Decimal::ZERO };
+            assert_eq!(change.apply(&before).price_amount, expected, "{price_model}");
+        }
+    }
+
+    #[test]
+    fn faults_name_the_word_that_is_wrong() {
+        let change = BulkChange {
+            provider: Some(" ".to_owned()),
+            add_tags: vec!["fine".to_owned(), String::new()],
+            price: Some(PriceChange::Percent(Decimal::from(-100))),
+            ..BulkChange::default()
+        };
+        let fields: Vec<_> = change.faults().into_iter().map(|fault| fault.field).collect();
+        assert_eq!(fields, ["provider", "add_tags.1", "price"]);
+    }
+}

@@ -91,3 +91,124 @@ fn set(base: &[String], theirs: &[String], mine: &[String]) -> Vec<String> {
     let added = mine.iter().filter(|item| !base.contains(item) && !theirs.contains(item));
     kept.chain(added).cloned().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::{prelude::*, sample::subsequence};
+    use rust_decimal::Decimal;
+
+    use super::*;
+    use crate::catalog::PriceModel;
+
+    fn base() -> ToolFields {
+        ToolFields {
+            name: "Base".to_owned(),
+            tags: words(&["a", "b", "c"]),
+            images: words(&["i", "j"]),
+            price_amount: Decimal::ONE,
+            ..ToolFields::blank()
+        }
+    }
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|&word| word.to_owned()).collect()
+    }
+
+    fn fields(contested: &[Contested]) -> Vec<ToolField> {
+        contested.iter().map(Contested::field).collect()
+    }
+
+    #[test]
+    fn changes_of_different_fields_merge_by_themselves() {
+        let theirs = ToolFields { name: "Theirs".to_owned(), is_popular: true, ..base() };
+        let mine = ToolFields { description: "Mine".to_owned(), ..base() };
+        let merged = merge(&base(), &theirs, &mine);
+        assert_eq!(merged.contested, []);
+        assert_eq!(merged.theirs, [ToolField::Name, ToolField::IsPopular]);
+        assert_eq!(merged.fields, ToolFields { description: "Mine".to_owned(), ..theirs });
+    }
+
+    #[test]
+    fn the_same_field_asks_unless_both_say_the_same() {
+        let named = |name: &str| ToolFields { name: name.to_owned(), ..base() };
+        let merged = merge(&base(), &named("Theirs"), &named("Mine"));
+        assert_eq!(
+            merged.contested,
+            [Contested {
+                base: ToolValue::Name("Base".to_owned()),
+                theirs: ToolValue::Name("Theirs".to_owned()),
+                mine: ToolValue::Name("Mine".to_owned()),
+            }]
+        );
+        assert_eq!(merged.fields, named("Theirs"));
+        let agreed = merge(&base(), &named("Both"), &named("Both"));
+        assert_eq!((agreed.contested, agreed.theirs, agreed.fields), (vec![], vec![], named("Both")));
+    }
+
+    #[test]
+    fn tags_merge_as_sets_and_pictures_do_not() {
+        let theirs = ToolFields { tags: words(&["x", "b", "c"]), images: words(&["j", "i"]), ..base() };
+        let mine = ToolFields { tags: words(&["a", "c", "y"]), images: words(&["i"]), ..base() };
+        let merged = merge(&base(), &theirs, &mine);
+        assert_eq!(merged.fields.tags, words(&["x", "c", "y"]));
+        assert_eq!(fields(&merged.contested), [ToolField::Images]);
+    }
+
+    #[test]
+    fn a_price_is_one_thing() {
+        let theirs = ToolFields { price_amount: Decimal::TEN, ..base() };
+        let mine = ToolFields { price_model: PriceModel::Annual, ..base() };
+        let merged = merge(&base(), &theirs, &mine);
+        assert_eq!(fields(&merged.contested), [ToolField::PriceModel, ToolField::PriceAmount]);
+        assert_eq!(merged.fields, theirs);
+        assert_eq!(merge(&base(), &theirs, &theirs).contested, []);
+    }
+
+    /// A change of some fields, out of few values each, so that two of them often meet.
+    fn changed() -> impl Strategy<Value = ToolFields> {
+        let tags = subsequence(words(&["a", "b", "c", "d", "e"]), 0..=5);
+        let texts = (0..3_u8, 0..3_u8, 0..3_i64, any::<bool>(), any::<bool>());
+        (tags, texts).prop_map(|(tags, (name, provider, price, is_popular, annual))| ToolFields {
+            name: ["Base", "One", "Two"][usize::from(name)].to_owned(),
+            provider: ["", "One", "Two"][usize::from(provider)].to_owned(),
+            price_amount: Decimal::from(price + 1),
+            price_model: if annual { PriceModel::Annual } else { PriceModel::Monthly },
+            tags,
+            is_popular,
+            ..base()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_nothing_is_made_up(theirs in changed(), mine in changed()) {
+            let base = base();
+            let merged = merge(&base, &theirs, &mine);
+            let contested = fields(&merged.contested);
+            for &field in ToolField::ALL {
+                let (was, other, own) = (base.value(field), theirs.value(field), mine.value(field));
+                let is = merged.fields.value(field);
+                if contested.contains(&field) {
+                    prop_assert_ne!(&own, &other);
+                    prop_assert_eq!(is, other);
+                } else if field == ToolField::Tags {
+                    for tag in ["a", "b", "c", "d", "e"].map(str::to_owned) {
+                        let has = |tags: &Vec<String>| tags.contains(&tag);
+                        let (b, t, m) = (has(&base.tags), has(&theirs.tags), has(&mine.tags));
+                        // Where both agree, that; else whichever differs from the base.
+                        prop_assert_eq!(has(&merged.fields.tags), if t == m { t } else { !b });
+                    }
+                } else {
+                    prop_assert_eq!(is, if own == was { other } else { own });
+                }
+            }
+        }
+
+        #[test]
+        fn a_merge_with_nobody_is_what_i_wrote(mine in changed()) {
+            let base = base();
+            prop_assert_eq!(merge(&base, &base, &mine).fields, mine.clone());
+            prop_assert_eq!(merge(&base, &mine, &base).fields, mine);
+        }
+    }
+}

@@ -99,3 +99,112 @@ impl Rounding {
         stepped(amount).unwrap_or(Decimal::MAX)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn amount(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn seven_and_a_half_percent_more_to_99() {
+        for (price, expected) in [
+            ("79.00", "84.99"),
+            ("59", "62.99"),
+            ("29", "30.99"),
+            ("0.30", "0.99"),
+            ("348", "373.99"),
+            ("19.99", "20.99"),
+        ] {
+            let raised = PriceChange::Percent(amount("7.5")).apply(amount(price), Rounding::NinetyNine);
+            assert_eq!(raised, amount(expected), "{price}");
+        }
+    }
+
+    #[test]
+    fn every_rounding_takes_the_nearest_amount_and_the_higher_one_of_two() {
+        for (rounding, given, expected) in [
+            (Rounding::Cent, "1.004", "1.00"),
+            (Rounding::Cent, "1.005", "1.01"),
+            (Rounding::FiveCents, "1.02", "1.00"),
+            (Rounding::FiveCents, "1.025", "1.05"),
+            (Rounding::Whole, "1.49", "1"),
+            (Rounding::Whole, "1.50", "2"),
+            (Rounding::NinetyNine, "1.48", "0.99"),
+            (Rounding::NinetyNine, "1.49", "1.99"),
+            (Rounding::NinetyNine, "10", "9.99"),
+            (Rounding::NinetyFive, "10.45", "10.95"),
+            (Rounding::NinetyFive, "10.44", "9.95"),
+            (Rounding::Cent, "0", "0.01"),
+            (Rounding::NinetyNine, "-5", "0.99"),
+            (Rounding::Whole, "0.2", "1"),
+        ] {
+            assert_eq!(rounding.round(amount(given)), amount(expected), "{rounding} of {given}");
+        }
+    }
+
+    #[test]
+    fn a_change_has_bounds_of_its_own() {
+        for (change, sound) in [
+            (PriceChange::Set(amount("9.99")), true),
+            (PriceChange::Set(amount("0")), false),
+            (PriceChange::Set(amount("-1")), false),
+            (PriceChange::Set(amount("1.001")), false),
+            (PriceChange::By(amount("-3.50")), true),
+            (PriceChange::By(amount("0.001")), false),
+            (PriceChange::Percent(amount("-99.9")), true),
+            (PriceChange::Percent(amount("-100")), false),
+            (PriceChange::Percent(amount("10000")), true),
+            (PriceChange::Percent(amount("10001")), false),
+            (PriceChange::Percent(amount("7.12345")), false),
+        ] {
+            assert_eq!(change.fault().is_none(), sound, "{change:?}");
+        }
+    }
+
+    #[test]
+    fn beyond_every_bound_is_still_an_amount() {
+        for &rounding in Rounding::ALL {
+            for change in [
+                PriceChange::By(Decimal::MAX),
+                PriceChange::Percent(Decimal::MAX),
+                PriceChange::Set(Decimal::MAX),
+            ] {
+                assert!(change.apply(amount("99999999.99"), rounding) > amount("99999999.99"));
+            }
+            assert!(PriceChange::By(Decimal::MIN).apply(amount("1"), rounding) > Decimal::ZERO);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_rounded_amount_fits_and_none_that_fits_is_nearer(cents in -10_000_i64..10_000_000_000, of in 0..5_usize) {
+            let rounding = Rounding::ALL[of];
+            let given = Decimal::new(cents, 3);
+            let rounded = rounding.round(given);
+            prop_assert!(rounded > Decimal::ZERO);
+            prop_assert!(rounded.normalize().scale() <= 2);
+            prop_assert_eq!(rounding.round(rounded), rounded);
+            let step = match rounding {
+                Rounding::Cent => amount("0.01"),
+                Rounding::FiveCents => amount("0.05"),
+                Rounding::NinetyNine | Rounding::NinetyFive | Rounding::Whole => Decimal::ONE,
+            };
+            let distance = (rounded - given).abs();
+            prop_assert!(distance * Decimal::TWO <= step || rounded <= step, "{} of {}", rounded, given);
+        }
+
+        #[test]
+        fn a_percentage_is_exact(cents in 1_i64..10_000_000_000, tenths in -999_i64..10_000) {
+            let (price, percent) = (Decimal::new(cents, 2), Decimal::new(tenths, 1));
+            let exact = i128::from(cents) * (1000 + i128::from(tenths)); // in thousandths of a cent
+            let rounded = (exact + 500).div_euclid(1000).max(1);
+            let applied = PriceChange::Percent(percent).apply(price, Rounding::Cent);
+            prop_assert_eq!(applied, Decimal::from_i128_with_scale(rounded, 2));
+        }
+    }
+}

@@ -304,3 +304,203 @@ fn items(
     });
     too_many.into_iter().chain(items).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sound() -> ToolFields {
+        ToolFields {
+            name: "Lead Router".to_owned(),
+            description: "Hands each enquiry to the agent on duty.".to_owned(),
+            price_amount: Decimal::new(1990, 2),
+            provider: "Internal".to_owned(),
+            ..ToolFields::blank()
+        }
+    }
+
+    fn faults(change: impl FnOnce(&mut ToolFields)) -> Vec<(String, Fault)> {
+        let mut tool = sound();
+        change(&mut tool);
+        tool.faults().into_iter().map(|FieldFault { field, fault }| (field, fault)).collect()
+    }
+
+    fn one(field: &str, fault: Fault) -> Vec<(String, Fault)> {
+        vec![(field.to_owned(), fault)]
+    }
+
+    fn many(item: &str, times: u32) -> Vec<String> {
+        (0..times).map(|place| format!("{item}{place}")).collect()
+    }
+
+    #[test]
+    fn a_blank_tool_lacks_what_only_a_person_knows() {
+        let faults = ToolFields::blank().faults();
+        let lacking: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+        assert_eq!(lacking, ["name", "description", "price_amount", "provider"]);
+        assert_eq!(sound().faults(), []);
+    }
+
+    #[test]
+    fn every_line_has_its_length() {
+        type Put = fn(&mut ToolFields, String);
+        let lines: [(&str, u32, Put); 4] = [
+            ("name", NAME, |tool, text| tool.name = text),
+            ("description", DESCRIPTION, |tool, text| tool.description = text),
+            ("long_description", LONG_DESCRIPTION, |tool, text| tool.long_description = Some(text)),
+            ("provider", NAME, |tool, text| tool.provider = text),
+        ];
+        for (field, most, put) in lines {
+            let length = |length: u32| "ß".repeat(length as usize);
+            assert_eq!(faults(|tool| put(tool, length(most))), [], "{field}");
+            assert_eq!(
+                faults(|tool| put(tool, length(most + 1))),
+                one(field, Fault::TooLong { most }),
+                "{field}"
+            );
+            assert_eq!(
+                faults(|tool| put(tool, "a\u{1}".to_owned())),
+                one(field, Fault::Unprintable),
+                "{field}"
+            );
+            let nothing = if field == "long_description" { vec![] } else { one(field, Fault::Missing) };
+            assert_eq!(faults(|tool| put(tool, " \u{a0}".to_owned())), nothing, "{field}");
+        }
+    }
+
+    #[test]
+    fn every_link_is_checked_where_there_is_one() {
+        type Put = fn(&mut ToolFields, Option<String>);
+        let links: [(&str, Put); 5] = [
+            ("documentation_url", |tool, url| tool.documentation_url = url),
+            ("demo_url", |tool, url| tool.demo_url = url),
+            ("support_url", |tool, url| tool.support_url = url),
+            ("icon_url", |tool, url| tool.icon_url = url),
+            ("video_url", |tool, url| tool.video_url = url),
+        ];
+        for (field, put) in links {
+            for none in [None, Some(String::new())] {
+                assert_eq!(faults(|tool| put(tool, none)), [], "{field}");
+            }
+            assert_eq!(faults(|tool| put(tool, Some(" ".to_owned()))), one(field, Fault::Missing));
+            let [(at, Fault::Malformed { .. })] = &faults(|tool| put(tool, Some("no link".to_owned())))[..]
+            else {
+                panic!("{field}");
+            };
+            assert_eq!(at, field);
+            let long = |length: u32| format!("https://example.com/{}", "a".repeat(length as usize - 20));
+            assert_eq!(faults(|tool| put(tool, Some(long(LINK)))), []);
+            assert_eq!(
+                faults(|tool| put(tool, Some(long(LINK + 1)))),
+                one(field, Fault::TooLong { most: LINK })
+            );
+        }
+    }
+
+    #[test]
+    fn every_list_has_its_length_and_no_item_twice() {
+        type Put = fn(&mut ToolFields, Vec<String>);
+        let lists: [(&str, u32, u32, &str, Put); 4] = [
+            ("tags", TAGS, TAG, "tag", |tool, items| tool.tags = items),
+            ("features", ITEMS, ITEM, "feature", |tool, items| tool.features = items),
+            ("tech_stack", ITEMS, ITEM, "part", |tool, items| tool.tech_stack = items),
+            ("images", IMAGES, LINK, "https://example.com/", |tool, items| tool.images = items),
+        ];
+        for (field, most, most_of_item, item, put) in lists {
+            assert_eq!(faults(|tool| put(tool, many(item, most))), [], "{field}");
+            assert_eq!(
+                faults(|tool| put(tool, many(item, most + 1))),
+                one(field, Fault::TooMany { most }),
+                "{field}"
+            );
+            let second = format!("{field}.1");
+            let twice = vec![item.to_owned() + "x", item.to_owned() + "x"];
+            assert_eq!(faults(|tool| put(tool, twice)), one(&second, Fault::Repeated), "{field}");
+            let empty = vec![item.to_owned() + "x", String::new()];
+            assert_eq!(faults(|tool| put(tool, empty)), one(&second, Fault::Missing), "{field}");
+            let long = vec![item.to_owned() + "x", item.to_owned() + &"y".repeat(most_of_item as usize)];
+            let too_long = one(&second, Fault::TooLong { most: most_of_item });
+            assert_eq!(faults(|tool| put(tool, long)), too_long, "{field}");
+        }
+    }
+
+    #[test]
+    fn a_price_is_0_exactly_where_none_is_claimed() {
+        for &model in PriceModel::ALL {
+            let fault = |amount: &str| model.fault_of(amount.parse().unwrap());
+            let (zero, more) =
+                if model.is_paid() { (Some(Fault::Zero), None) } else { (None, Some(Fault::NotZero)) };
+            assert_eq!(fault("0"), zero, "{model}");
+            assert_eq!(fault("0.00"), zero, "{model}");
+            assert_eq!(fault("0.01"), more, "{model}");
+            assert_eq!(fault("99999999.99"), more, "{model}");
+            let out = Some(Fault::OutOfRange { least: 0, most: MOST_PRICE });
+            assert_eq!(fault("-0.01"), out, "{model}");
+            assert_eq!(fault("100000000"), out, "{model}");
+            assert_eq!(fault("1.005"), Some(Fault::TooPrecise { decimals: 2 }), "{model}");
+            assert_eq!(fault("1.500"), more, "{model}");
+        }
+    }
+
+    #[test]
+    fn a_currency_is_one_that_is_paid_with_and_a_version_semantic() {
+        for (code, current) in
+            [("USD", true), ("EUR", true), ("JPY", true), ("XAU", false), ("HRK", false), ("ZZZ", false)]
+        {
+            let found = faults(|tool| tool.currency = code.parse().unwrap());
+            assert_eq!(found.is_empty(), current, "{code}");
+        }
+        assert_eq!(faults(|tool| tool.version.clear()), one("version", Fault::Missing));
+        assert_eq!(faults(|tool| tool.version = "2.0".to_owned()).len(), 1);
+    }
+
+    #[test]
+    fn what_is_kept_is_tidy() {
+        let tool = ToolFields {
+            name: "  A \n".to_owned(),
+            long_description: Some(" ".to_owned()),
+            demo_url: Some(" https://example.com ".to_owned()),
+            tags: vec![" a ".to_owned(), String::new(), "b".to_owned()],
+            price_amount: "10.00".parse().unwrap(),
+            ..sound()
+        };
+        let tidy = tool.tidied();
+        assert_eq!((tidy.name.as_str(), tidy.long_description.as_ref()), ("A", None));
+        assert_eq!(tidy.demo_url.as_deref(), Some("https://example.com"));
+        assert_eq!(tidy.tags, ["a", "b"]);
+        assert_eq!(tidy.price_amount.to_string(), "10");
+        assert_eq!(tidy.clone().tidied(), tidy);
+    }
+
+    #[test]
+    fn what_nobody_changed_stays_as_it_stood_untidy_or_not() {
+        let base =
+            ToolFields { description: "Two blanks  ".to_owned(), demo_url: Some(String::new()), ..sound() };
+        let mine =
+            ToolFields { name: " New ".to_owned(), description: "Two blanks".to_owned(), ..base.clone() };
+        let kept = mine.tidied_since(&base);
+        assert_eq!(kept.differing(&base).collect::<Vec<_>>(), [ToolField::Name]);
+        assert_eq!(kept.name, "New");
+    }
+
+    #[test]
+    fn an_old_fault_does_not_stand_in_the_way_of_another_field() {
+        let base = ToolFields { version: "one".to_owned(), price_amount: Decimal::ZERO, ..sound() };
+        let renamed = ToolFields { name: "Renamed".to_owned(), ..base.clone() };
+        assert_eq!(renamed.faults_since(&base), []);
+        assert_eq!(renamed.faults().len(), 2);
+        let of_another_model = ToolFields { price_model: PriceModel::Annual, ..base.clone() };
+        assert_eq!(of_another_model.faults_since(&base), [FieldFault::new("price_amount", Fault::Zero)]);
+    }
+
+    #[test]
+    fn a_value_goes_back_where_it_came_from() {
+        let (from, mut to) = (sound(), ToolFields::blank());
+        for &field in ToolField::ALL {
+            assert_eq!(from.value(field).field(), field);
+            to.set(from.value(field));
+        }
+        assert_eq!(from, to);
+        assert_eq!(from.differing(&to).count(), 0);
+    }
+}
