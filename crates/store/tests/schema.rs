@@ -476,20 +476,24 @@ async fn each_group_may_call_its_functions_and_no_other() {
     let expected = table(
         "acting_organization_id: tenant
          close_writing: manager moderator super_admin support
+         count_entries: manager moderator super_admin support
          decision_before: moderator super_admin
          find_organizations: super_admin support
          flag_review: tenant
          has_capability: manager moderator super_admin support tenant
          keeps_house: moderator super_admin tenant
          leave_organization: super_admin support
+         logins_called: manager moderator super_admin support
          open_organization: super_admin support
          open_writing: manager moderator super_admin support
          operator_id: manager moderator super_admin support tenant
          organization_names: manager moderator super_admin support tenant
          people: manager moderator super_admin support tenant
          platform_role: manager moderator super_admin support tenant
+         restore_deleted: manager super_admin
          scoped_organization_id: tenant
          scoped_user_id: moderator super_admin tenant
+         undone_by: manager moderator super_admin support
          whoami: manager moderator super_admin support tenant",
     );
     assert_eq!(found.await, expected);
