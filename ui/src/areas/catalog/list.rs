@@ -1,15 +1,25 @@
-//! The list of tools.
+//! The list of tools: where a manager selects, edits in place, changes many, exports and starts a new one.
 
-use contract::catalog::{CountTools, ToolRow};
+use contract::catalog::{CountTools, GetVocabulary, Pinned};
+use domain::catalog::ToolStatus;
 use leptos::prelude::*;
 
-use super::state::{Tools, filters};
+use super::bulk::ChangeDialog;
+use super::cells::{self, CellTies};
+use super::columns::columns;
+use super::state::{Tools, filters, selection_of, writes};
+use super::status::StatusDialog;
 use crate::areas::list::ListState;
 use crate::areas::pane::{ListFilters, ListPane, NoRows};
-use crate::areas::words;
-use crate::parts::grid::{Column, Grid, RowHeight, Shape};
-use crate::parts::{Age, Badge, PriceText};
-use crate::wording::choices;
+use crate::intents::{Group, Intent, offer};
+use crate::loading::load;
+use crate::parts::grid::{Editing, Grid, RowHeight, Selecting, SelectionBar, Shape};
+use crate::parts::{Button, Look};
+use crate::session::SessionState;
+use crate::transfer::{ExportTools, ImportLink};
+
+/// The address of a tool that does not exist yet, under that of the list.
+const NEW: &str = "new";
 
 /// Tools in columns.
 #[component]
@@ -17,65 +27,116 @@ pub fn ToolList(
     /// The page's state.
     list: ListState<Tools>,
 ) -> impl IntoView {
+    let writes = writes(SessionState::expect());
     let count = list.count(|filter| CountTools { filter });
-    let nothing = move || {
-        view! { <NoRows list title="No tool yet" next="The tools of the marketplace stand here once it has any."/> }
-    };
-    view! {
-        <ListPane title="Catalog" count=count.sentence("tool", "tools")>
-            <ListFilters list filters=filters() searches="Name, provider, tag"/>
-            <Grid shape=shape() feed=list.feed() ties=list.ties(count.total()) nothing/>
-        </ListPane>
-    }
-}
-
-fn shape() -> Shape<ToolRow> {
-    Shape {
+    let feed = list.feed();
+    let selecting = list.selecting(writes);
+    let vocabulary = load(|| Some(GetVocabulary {})).value;
+    let providers = Memo::new(move |_| {
+        vocabulary.with(|words| words.as_ref().map(|words| words.providers.clone()).unwrap_or_default())
+    });
+    let suggestions = Signal::derive(move || {
+        let tags = vocabulary.with(|words| words.as_ref().map(|words| words.tags.clone()).unwrap_or_default());
+        vec![("provider", providers.get()), ("tag", tags)]
+    });
+    let ending = Ending::new();
+    let ties = CellTies { feed, providers: providers.into(), on_status: Callback::new(move |to| ending.ask(to)) };
+    let editing = Editing::new(writes, move |row, key, leave| cells::editor(row, key, leave, ties));
+    let shape = Shape {
         label: "Tools",
         columns: columns(),
         height: RowHeight::OneLine,
         id: |tool| tool.id.to_string(),
         name: |tool| tool.name.clone(),
+    };
+    let choice = list.column_choice(&shape.columns);
+    let nothing = move || {
+        view! { <NoRows list title="No tool yet" next="The tools of the marketplace stand here once it has any."/> }
+    };
+    view! {
+        <ListPane title="Catalog" count=count.sentence("tool", "tools") tools=move || view! { <Acts list writes/> }>
+            <ListFilters list filters=filters() searches="Name, provider, tag" suggestions columns=choice/>
+            <Grid
+                shape
+                feed
+                ties=list.ties(count.total())
+                chosen=Signal::derive(move || list.chosen_columns())
+                selecting
+                editing
+                nothing
+            />
+            <Selection list selecting total=count.total()/>
+        </ListPane>
+        <StatusDialog open=ending.open tools=ending.tools to=ending.to/>
     }
 }
 
-fn columns() -> Vec<Column<ToolRow>> {
-    type Shown = Column<ToolRow>;
-    vec![
-        Shown::words("Tool", (204, 5, 0), |tool| name(tool).into_any()).sorted_by("name"),
-        Shown::words("Category", (128, 3, 4), |tool| muted(choices::category(tool.category)).into_any())
-            .sorted_by("category"),
-        Shown::words("Status", (112, 0, 1), |tool| {
-            let status = tool.status;
-            view! { <Badge tone=choices::tool_status(status)>{status.as_str()}</Badge> }.into_any()
-        })
-        .sorted_by("status"),
-        Shown::words("Tier", (108, 0, 3), |tool| muted(tool.required_tier.as_str()).into_any())
-            .sorted_by("tier"),
-        Shown::figures("Price", (112, 0, 2), |tool| {
-            view! { <PriceText model=tool.price_model price=tool.price/> }.into_any()
-        })
-        .sorted_by("price"),
-        Shown::figures("Rating", (76, 0, 6), |tool| rating(tool).into_any()).sorted_by("rating"),
-        Shown::figures("Bought", (80, 0, 5), |tool| muted(words::figure(tool.purchase_count)).into_any())
-            .sorted_by("purchases"),
-        Shown::figures("Updated", (84, 0, 7), |tool| muted(view! { <Age at=tool.updated_at/> }).into_any())
-            .sorted_by("updated"),
-    ]
+/// What stands at the right of the title.
+#[component]
+fn Acts(list: ListState<Tools>, writes: Signal<bool>) -> impl IntoView {
+    let shown = Signal::derive(move || {
+        let (sort, direction) = list.order();
+        (list.address.with(|address| address.filter.clone()), sort, direction)
+    });
+    view! {
+        <ImportLink/>
+        <ExportTools list=shown/>
+        <Show when=move || writes.get()>
+            <NewTool list/>
+        </Show>
+    }
 }
 
-fn name(tool: &ToolRow) -> impl IntoView + use<> {
-    let featured = tool.is_featured.then(|| view! { <span class="mark">"featured"</span> });
-    let popular = tool.is_popular.then(|| view! { <span class="mark">"popular"</span> });
-    view! { <strong class="grid-name" title=tool.name.clone()>{tool.name.clone()}</strong> {featured} {popular} }
+/// The way to a new tool.
+#[component]
+fn NewTool(list: ListState<Tools>) -> impl IntoView {
+    offer([Intent::new("New tool", Group::Here, "n", move || list.open(NEW))]);
+    view! { <Button look=Look::Primary key="n" on_press=move |()| list.open(NEW)>"New tool"</Button> }
 }
 
-fn rating(tool: &ToolRow) -> impl IntoView + use<> {
-    let reviews = words::many(tool.review_count, "review", "reviews");
-    view! { <span title=reviews>{words::rating(tool.avg_rating)}</span> }
+/// What can be done with the selected tools.
+#[component]
+fn Selection(list: ListState<Tools>, selecting: Selecting, total: Signal<Option<u64>>) -> impl IntoView {
+    let changing = RwSignal::new(false);
+    let selection = Signal::derive(move || {
+        let filter = list.address.with(|address| address.filter.clone());
+        selecting.selected.with(|selected| selection_of(selected, &filter))
+    });
+    view! {
+        <SelectionBar selecting total>
+            <Change changing/>
+        </SelectionBar>
+        <ChangeDialog open=changing selection/>
+    }
 }
 
-/// What is less important than the name.
-fn muted(content: impl IntoView + 'static) -> impl IntoView {
-    view! { <span class="muted">{content}</span> }
+/// Leads to the change of all selected tools at once.
+#[component]
+fn Change(changing: RwSignal<bool>) -> impl IntoView {
+    offer([Intent::new("Change the selected tools", Group::Here, "b", move || changing.set(true))]);
+    view! { <Button key="b" on_press=move |()| changing.set(true)>"Change…"</Button> }
+}
+
+/// A tool whose life is about to end by an edit in its cell: that asks first.
+#[derive(Clone, Copy)]
+struct Ending {
+    open: RwSignal<bool>,
+    tools: RwSignal<Vec<Pinned>>,
+    to: RwSignal<ToolStatus>,
+}
+
+impl Ending {
+    fn new() -> Self {
+        Self {
+            open: RwSignal::new(false),
+            tools: RwSignal::new(Vec::new()),
+            to: RwSignal::new(ToolStatus::Deprecated),
+        }
+    }
+
+    fn ask(self, (tool, to): (Pinned, ToolStatus)) {
+        self.tools.set(vec![tool]);
+        self.to.set(to);
+        self.open.set(true);
+    }
 }

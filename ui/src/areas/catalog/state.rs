@@ -1,14 +1,19 @@
-//! What the list of tools is asked by.
+//! What the list of tools is asked by, and what is selected in it.
 
-use contract::catalog::{ListTools, ToolFilter, ToolRow, ToolSort};
+use contract::catalog::{ListTools, Selection, ToolFilter, ToolRecord, ToolRow, ToolSort};
 use contract::{Direction, Page, Problem};
 use domain::access::Area;
+use domain::catalog::findings::Finding;
 use domain::catalog::{IntegrationType, PriceModel, ToolCategory, ToolStatus};
+use domain::ids::ToolId;
 use domain::organizations::Tier;
+use leptos::prelude::*;
 
 use crate::areas::list::Listing;
 use crate::ipc;
 use crate::parts::filters::{Filter, Kind};
+use crate::parts::grid::Selected;
+use crate::session::SessionState;
 use crate::wording::choices;
 
 /// The list of tools.
@@ -49,9 +54,62 @@ pub fn filters() -> Vec<Filter> {
         }),
         Filter::yes_no("featured", "featured", "featured", "not featured"),
         Filter::yes_no("popular", "popular", "popular", "not popular"),
+        Filter::range("rating_from", "rating_to", "rating", "stars"),
+        Filter::range("price_from", "price_to", "price", ""),
+        Filter::new("currency", "currency", Kind::Code("USD")),
         Filter::new("provider", "provider", Kind::Text("Exactly as written")),
         Filter::new("tag", "tag", Kind::Text("One tag")),
+        Filter::any_of("finding", "finding", Finding::ALL, |finding| choices::finding(finding).to_owned()),
     ]
+}
+
+/// Whether this session writes tools, apart from being read-only for now.
+pub fn writes(session: SessionState) -> Signal<bool> {
+    let writes = move || session.role().is_some_and(|role| role.writes(Area::Catalog)) && !session.in_tenant_view();
+    Memo::new(move |_| writes()).into()
+}
+
+/// What is selected, as a change is asked for: tools by id, or all that the filter matches but some. `None` if nothing
+/// is.
+#[must_use]
+pub fn selection_of(selected: &Selected, filter: &ToolFilter) -> Option<Selection> {
+    let ids = |ids: &std::collections::BTreeSet<String>| -> Vec<ToolId> {
+        ids.iter().filter_map(|id| id.parse().ok()).collect()
+    };
+    match selected {
+        _ if selected.is_empty() => None,
+        Selected::These(these) => Some(Selection::Ids { ids: ids(these) }),
+        Selected::AllBut(but) => {
+            Some(Selection::Matching { filter: Box::new(filter.clone()), except: ids(but) })
+        }
+    }
+}
+
+/// A tool as its row shows it.
+#[must_use]
+pub fn row_of(tool: ToolRecord) -> ToolRow {
+    ToolRow {
+        id: tool.id,
+        name: tool.name,
+        category: tool.category,
+        status: tool.status,
+        required_tier: tool.required_tier,
+        price_model: tool.price_model,
+        price: tool.price,
+        integration_type: tool.integration_type,
+        provider: tool.provider,
+        tags: tool.tags,
+        version: tool.version,
+        is_featured: tool.is_featured,
+        is_popular: tool.is_popular,
+        avg_rating: tool.avg_rating,
+        review_count: tool.review_count,
+        purchase_count: tool.purchase_count,
+        view_count: tool.view_count,
+        created_at: tool.created_at,
+        updated_at: tool.updated_at,
+        findings: tool.findings,
+    }
 }
 
 #[cfg(test)]
@@ -74,7 +132,29 @@ mod tests {
                 tag: Some("42".to_owned()),
                 featured: Some(false),
                 popular: Some(true),
+                rating_from: "3.5".parse().ok(),
+                rating_to: "5".parse().ok(),
+                price_from: "0".parse().ok(),
+                price_to: "1250.99".parse().ok(),
+                currency: "EUR".parse().ok(),
+                finding: Finding::ALL.to_vec(),
             },
+        );
+    }
+
+    #[test]
+    fn a_selection_names_tools_or_all_that_the_filter_matches_but_some() {
+        let id = "0190aaaa-0000-7000-8000-000000000001";
+        let filter = ToolFilter { status: vec![ToolStatus::Beta], ..ToolFilter::default() };
+        assert_eq!(selection_of(&Selected::default(), &filter), None);
+        let ids = vec![id.parse().unwrap()];
+        assert_eq!(
+            selection_of(&Selected::default().toggled(id), &filter),
+            Some(Selection::Ids { ids: ids.clone() })
+        );
+        assert_eq!(
+            selection_of(&Selected::all().toggled(id), &filter),
+            Some(Selection::Matching { filter: Box::new(filter), except: ids })
         );
     }
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use leptos::{ev, prelude::*};
 
-use super::{Align, Phase, Rest, Selecting, Shared, geometry::edge, keys::handle_key, place::Place};
+use super::{
+    Align, Phase, Rest, Selecting, Shared, editing::is_in_editor, geometry::edge, keys::handle_key, place::Place,
+};
 use crate::parts::icon::{Drawing, Icon};
 
 /// Skeleton rows shown while the first page is awaited.
@@ -79,6 +81,9 @@ fn Row<R: PartialEq + Send + Sync + 'static>(id: String, index: usize, shared: S
     let aria_current = move || opened.get().then_some("true");
     let holds_focus = move || place.active.get() == index && place.column.get().is_none();
     let on_click = move |event: ev::MouseEvent| {
+        if is_in_editor(&event) {
+            return;
+        }
         let selecting = untrack(|| shared.selects());
         match selecting {
             Some(selecting) if event.shift_key() => shared.select_to(selecting, index),

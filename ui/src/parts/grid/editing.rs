@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::Shared;
 
@@ -15,6 +16,8 @@ pub enum Leave {
     Next,
     /// To the one before.
     Before,
+    /// It went elsewhere already.
+    Away,
 }
 
 /// What edits the cell of a row in the column of this key, and says when it is done.
@@ -82,6 +85,7 @@ impl<R: PartialEq + Send + Sync + 'static> Shared<R> {
         }
         let beside = match to {
             Leave::Here => None,
+            Leave::Away => return,
             Leave::Next => self.editable_beside(1),
             Leave::Before => self.editable_beside(-1),
         };
@@ -126,4 +130,10 @@ impl<R: PartialEq + Send + Sync + 'static> Shared<R> {
     pub(super) fn key(self, column: usize) -> Option<&'static str> {
         self.shape.with_value(|shape| shape.columns.get(column).map(|column| column.key))
     }
+}
+
+/// Whether something happened inside what edits a cell, which keeps its keys and presses to itself.
+pub(super) fn is_in_editor(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest(".grid-editing").is_ok_and(|editor| editor.is_some()))
 }

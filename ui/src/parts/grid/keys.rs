@@ -3,13 +3,13 @@
 
 use leptos::{ev, prelude::*};
 
-use super::{Move, Selecting, Shared};
+use super::{Move, Selecting, Shared, editing::is_in_editor};
 
 /// Keys while a row or a cell has the focus. An edited cell keeps its keys to itself.
 pub(super) fn handle_key<R: PartialEq + Send + Sync + 'static>(event: &ev::KeyboardEvent, shared: Shared<R>) {
     let selecting = untrack(|| shared.selects());
     let key = event.key();
-    if event.alt_key() || event.is_composing() {
+    if event.alt_key() || event.is_composing() || is_in_editor(event) {
         return;
     }
     if event.ctrl_key() || event.meta_key() {
