@@ -486,7 +486,7 @@ mod tests {
             assert!(said.contains("Deal Room"), "{act}: {said}");
             assert!(said.starts_with(char::is_uppercase), "{act}: {said}");
         }
-        assert_eq!(super::act("seed.catalog"), "seed.catalog");
+        assert_eq!(act("seed.catalog"), "seed.catalog");
         assert_eq!(in_line(&row("catalog.create", None)), "created Lead Scoring Engine");
     }
 
