@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use contract::{
     ALL, Answer, Count, Cursor, Direction, ListRequest, Meter, Page, Problem, Request, Subject, activity::*,
-    bundles::*, catalog::*, connections::*, moderation::*, organizations::*, overview::*, problem::*,
-    purchases::*,
+    bundles::*, catalog::*, connections::*, drafts::*, moderation::*, organizations::*, overview::*,
+    pictures::*, problem::*, purchases::*, views::*,
 };
 use domain::{
     access::{Area, StaffRole},
@@ -132,6 +132,7 @@ fn every_request_and_reply_is_spelled_as_ever() {
     bundles(&mut seen);
     moderation(&mut seen);
     purchases(&mut seen);
+    keeping(&mut seen);
     the_rest(&mut seen);
 
     let [seen, all]: [BTreeSet<_>; 2] = [seen, ALL.to_vec()].map(|names| names.into_iter().collect());
@@ -413,6 +414,32 @@ fn purchases(seen: &mut Vec<&'static str>) {
     spelled(seen, &GetPurchase { id: id(40) }, record);
 }
 
+fn keeping(seen: &mut Vec<&'static str>) {
+    let address = "?status=ACTIVE&sort=rating".to_owned();
+    let view = View {
+        id: id(60),
+        area: Area::Catalog,
+        name: "Live tools".to_owned(),
+        address: address.clone(),
+        created_at: noon(),
+    };
+    spelled(seen, &ListViews { area: Area::Catalog }, vec![view.clone()]);
+    let save = SaveView { id: Some(id(60)), area: Area::Catalog, name: "Live tools".to_owned(), address };
+    spelled(seen, &save, view);
+    spelled(seen, &DeleteView { id: id(60) }, ());
+
+    let form = "tool/new".to_owned();
+    let content = json!({ "name": "Lead Sieve" });
+    let draft = Draft { form: form.clone(), content: content.clone(), kept_at: noon() };
+    spelled(seen, &KeepDraft { form: form.clone(), content }, ());
+    spelled(seen, &GetDraft { form: form.clone() }, Some(draft.clone()));
+    spelled(seen, &ListDrafts {}, vec![draft]);
+    spelled(seen, &DropDraft { form }, ());
+
+    let picture = Picture { media_type: "image/png".to_owned(), base64: "iVBORw0KGgo=".to_owned() };
+    spelled(seen, &FetchPicture { url: "https://www.example.com/icon.png".to_owned() }, picture);
+}
+
 fn the_rest(seen: &mut Vec<&'static str>) {
     let filter = ActivityFilter {
         login: text("mara"),
@@ -482,9 +509,16 @@ fn problems() -> Vec<Problem> {
         Fault::Missing,
         Fault::TooShort { least: 3 },
         Fault::TooLong { most: 60 },
+        Fault::TooMany { most: 20 },
         Fault::OutOfRange { least: 1, most: 500 },
+        Fault::TooPrecise { decimals: 2 },
+        Fault::NotZero,
+        Fault::Zero,
         Fault::Taken,
+        Fault::Repeated,
         Fault::Malformed { shape: "db.example.com".to_owned() },
+        Fault::Unknown { among: vec!["ACTIVE".to_owned()] },
+        Fault::Unprintable,
         Fault::Unreadable,
     ];
     vec![
@@ -521,10 +555,24 @@ fn problems() -> Vec<Problem> {
             faults: faults.map(|fault| FieldFault { field: "name".to_owned(), fault }).into(),
         },
         Problem::BadCursor,
+        Problem::TooManySelected { most: 10_000 },
+        Problem::Picture { cause: PictureFault::Status { status: 404 } },
+        Problem::FileForgotten,
         Problem::LocalServer { fault: LocalServerFault::StopTimedOut },
         Problem::File { path: "profiles.json".to_owned(), cause: "Permission denied".to_owned() },
         Problem::Unintelligible { command: "list_toys".to_owned() },
         Problem::Internal { trace: "f00d".to_owned() },
+    ]
+}
+
+fn picture_faults() -> Vec<PictureFault> {
+    vec![
+        PictureFault::NoLink,
+        PictureFault::PrivateAddress,
+        PictureFault::Unreachable,
+        PictureFault::Status { status: 404 },
+        PictureFault::TooLarge,
+        PictureFault::NotAPicture,
     ]
 }
 
@@ -548,14 +596,17 @@ fn local_server_faults() -> Vec<LocalServerFault> {
 fn every_problem_is_spelled_as_ever() {
     let problems: Vec<_> = problems().iter().map(written).collect();
     let local: Vec<_> = local_server_faults().iter().map(written).collect();
+    let pictures: Vec<_> = picture_faults().iter().map(written).collect();
 
     insta::assert_json_snapshot!("problems", problems);
     insta::assert_json_snapshot!("local_server_faults", local);
+    insta::assert_json_snapshot!("picture_faults", pictures);
     assert_eq!(tags(&problems, "code"), variants(include_str!("../src/problem.rs"), "Problem"));
     assert_eq!(tags(&local, "fault"), variants(include_str!("../src/problem.rs"), "LocalServerFault"));
+    assert_eq!(tags(&pictures, "fault"), variants(include_str!("../src/pictures.rs"), "PictureFault"));
     let faults = problems.iter().find_map(|problem| problem["faults"].as_array()).unwrap();
     let faults: Vec<_> = faults.iter().map(|fault| fault["fault"].clone()).collect();
-    assert_eq!(tags(&faults, "fault"), variants(include_str!("../src/problem.rs"), "Fault"));
+    assert_eq!(tags(&faults, "fault"), variants(include_str!("../../domain/src/faults.rs"), "Fault"));
 }
 
 /// Holds a choice's words against the variants of its source.
