@@ -31,8 +31,6 @@ pub mod transfer;
 pub mod undo;
 pub mod wording;
 
-pub use transfer as import;
-
 fn main() {
     failure::catch_panics();
     leptos::mount::mount_to_body(app::App);

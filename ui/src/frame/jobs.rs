@@ -1,10 +1,11 @@
 //! Exports and imports in the status bar: how far they are, cancelling them, and what came of them.
 
+use contract::Problem;
 use contract::transfer::{Job, JobId, JobKind, JobResult, JobState};
 use leptos::prelude::*;
 
 use crate::jobs::Jobs;
-use crate::parts::{Drawing, Icon};
+use crate::parts::{Button, Dialog, Drawing, Icon, ProblemPanel};
 use crate::transfer::import_address;
 use crate::wording::transfer::{job_ended, job_running, progress};
 
@@ -30,7 +31,7 @@ fn JobItem(id: JobId) -> impl IntoView {
     let running = Memo::new(move |_| jobs.find(id).is_some_and(|job| job.state == JobState::Running));
     view! {
         <li class="job">
-            <Show when=move || running.get() fallback=move || jobs.find(id).map(|job| view! { <Ended job/> })>
+            <Show when=move || running.get() fallback=move || untrack(|| jobs.find(id)).map(|job| view! { <Ended job/> })>
                 <Running id/>
             </Show>
         </li>
@@ -59,18 +60,39 @@ fn Running(id: JobId) -> impl IntoView {
 fn Ended(job: Job) -> impl IntoView {
     let jobs = Jobs::expect();
     let (class, icon) = match &job.state {
-        JobState::Failed { .. } => ("job-words failed", Icon::Alert),
+        JobState::Failed { .. } | JobState::Done { result: JobResult::MovedOn { .. } } => {
+            ("job-words failed", Icon::Alert)
+        }
         JobState::Cancelled => ("job-words", Icon::CircleMinus),
-        JobState::Done { result: JobResult::MovedOn { .. } } => ("job-words failed", Icon::Alert),
         JobState::Done { .. } | JobState::Running => ("job-words done", Icon::CircleCheck),
     };
     let words = job_ended(&job);
     let id = job.id;
+    let file = job.file.clone();
+    let why = match &job.state {
+        JobState::Failed { problem } => Some((**problem).clone()),
+        _ => None,
+    };
     view! {
         <Drawing icon/>
         <span class=class title=words.clone()>{words.clone()}</span>
         {leads_to(&job).map(|(href, word)| view! { <a class="job-act" href=href>{word}</a> })}
+        {why.map(|problem| view! { <Why problem file/> })}
         <button type="button" class="job-act" aria-label=format!("Dismiss: {words}") on:click=move |_| jobs.dismiss(id)>"Dismiss"</button>
+    }
+}
+
+/// Why a job failed, in full.
+#[component]
+fn Why(problem: Problem, file: String) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let title = format!("Why {file} failed");
+    view! {
+        <button type="button" class="job-act" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Why…"</button>
+        <Dialog open title>
+            <ProblemPanel problem=problem.clone()/>
+            <footer><Button on_press=move |()| open.set(false)>"Close"</Button></footer>
+        </Dialog>
     }
 }
 

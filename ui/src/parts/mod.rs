@@ -32,7 +32,7 @@ pub use items::ItemsField;
 pub use loaded::Loaded;
 pub use picture::PictureFrame;
 pub use picking::{PickTable, Pager};
-pub use problem::{ProblemPanel, ProblemStrip};
+pub use problem::{ProblemPanel, ProblemStrip, folded};
 pub use state::{EmptyState, Skeleton};
 pub use toast::{ToastRegion, Toasts};
 pub use value::{Age, CopyText, Moment, MoneyText, PriceText, Stars};

@@ -8,6 +8,7 @@ use contract::{Direction, Problem, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::intents::{Group, Intent, offer};
 use crate::parts::{Drop, Toasts};
 use crate::{ipc, moment, wording};
 
@@ -56,6 +57,12 @@ fn ExportMenu(what: &'static str, #[prop(into)] start: Callback<Format>) -> impl
         };
         view! { <button type="button" class="drop-item" on:click=press>{wording::transfer::format(format)}</button> }
     };
+    offer([
+        Intent::new("Export this list as CSV", Group::Here, "", move || start.run(Format::Csv)),
+        Intent::new("Export this list as a workbook (XLSX)", Group::Here, "", move || {
+            start.run(Format::Xlsx)
+        }),
+    ]);
     view! {
         <Drop label="Export…" open holds=format!("{what}, as")>
             <p class="drop-note">{what} ", as"</p>

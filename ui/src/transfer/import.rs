@@ -7,8 +7,12 @@ pub mod state;
 
 use contract::transfer::{Job, JobId, JobState};
 use domain::access::Area;
+use leptos::html;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
+use crate::intents::{Group, Intent, offer};
 use crate::jobs::Jobs;
 use crate::parts::{Button, EmptyState, Icon, Look, ProblemPanel, ProblemStrip};
 use crate::session::SessionState;
@@ -22,7 +26,16 @@ use state::{Import, Stage};
 #[component]
 pub fn ImportLink() -> impl IntoView {
     let may = may_write(SessionState::expect());
-    view! { <Show when=move || may.get()><a class="button" href="/import/tools">"Import…"</a></Show> }
+    view! { <Show when=move || may.get()><WayIn/></Show> }
+}
+
+#[component]
+fn WayIn() -> impl IntoView {
+    let navigate = use_navigate();
+    offer([Intent::new("Import tools from a file", Group::Here, "", move || {
+        navigate("/import/tools", NavigateOptions::default());
+    })]);
+    view! { <a class="button" href="/import/tools">"Import…"</a> }
 }
 
 /// Whether this session writes tools, apart from being read-only for now.
@@ -53,16 +66,26 @@ fn ImportScreen() -> impl IntoView {
     let stage = Memo::new(move |_| import.stage());
     let content = move || match stage.get() {
         Stage::Nothing => view! { <Beginning import/> }.into_any(),
-        Stage::Reading(job) => view! { <Working job/> }.into_any(),
+        Stage::Reading(job) | Stage::Writing(job) => view! { <Working job/> }.into_any(),
         Stage::NotRead(job) => view! { <NotRead import job/> }.into_any(),
         Stage::Looking(id) => view! { <Looking import id/> }.into_any(),
-        Stage::Writing(job) => view! { <Working job/> }.into_any(),
         Stage::Written(job) => view! { <Ended import job/> }.into_any(),
     };
+    let heading = NodeRef::<html::H1>::new();
+    // What had the keyboard went with the stage before.
+    Effect::new(move |before: Option<Stage>| {
+        let stage = stage.get();
+        if before.is_some_and(|before| before != stage)
+            && let Some(heading) = heading.get_untracked()
+        {
+            request_animation_frame(move || _ = heading.focus());
+        }
+        stage
+    });
     view! {
         <section class="import" aria-label="Import tools">
             <header class="import-head">
-                <h1>"Import tools"</h1>
+                <h1 node_ref=heading tabindex="-1">"Import tools"</h1>
                 <p class="muted">"Nothing is written until you say so."</p>
                 <div class="list-tools">
                     <a class="button" href="/catalog">"Back to the catalog"</a>

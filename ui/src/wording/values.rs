@@ -39,11 +39,10 @@ pub fn value(value: &ToolValue) -> String {
     }
 }
 
-/// The price with its currency and what it is paid for, such as `39.00 USD · Monthly`.
+/// The price with its currency, such as `39.00 USD`.
 #[must_use]
 pub fn price(tool: &ToolFields) -> String {
-    let money = Money { amount: tool.price_amount, currency: tool.currency };
-    format!("{} {}", money.figure(), money.currency)
+    Money { amount: tool.price_amount, currency: tool.currency }.to_string()
 }
 
 /// A column of the tools' table as forms call its field; other columns in their own spelling.

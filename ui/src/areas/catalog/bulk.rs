@@ -14,6 +14,7 @@ use contract::catalog::{ApplyChange, ChangeApplied, ChangePreview, FollowUps, Pr
 use domain::catalog::bulk::BulkChange;
 use domain::ids::ToolId;
 use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -115,9 +116,17 @@ impl Bulk {
     /// Asks what `change` would do, and shows it.
     fn ask(self, change: BulkChange) {
         let Some(selection) = self.selection.get_untracked() else { return };
+        let same = self
+            .asked
+            .with_untracked(|asked| asked.as_ref().is_some_and(|asked| asked.selection == selection));
+        if !same {
+            // Who only goes back to change the form keeps the rows that were left out.
+            self.left_out.update(HashSet::clear);
+        }
+        if !same || !state::ends(&change) {
+            self.follow_ups.set(FollowUps::default());
+        }
         self.asked.set(Some(PreviewChange { selection, change }));
-        self.left_out.update(HashSet::clear);
-        self.follow_ups.set(FollowUps::default());
         self.step.set(Step::Preview);
         self.ask_again();
     }
@@ -187,6 +196,7 @@ impl Bulk {
         }
         self.form.clear();
         self.reason.set(String::new());
+        self.asked.set(None);
         if applied.left_alone.is_empty() {
             self.open.set(false);
             self.back_to_form();
@@ -247,6 +257,15 @@ pub fn ChangeDialog(
             <div class="bulk-step" on:keydown=move |event| bulk.on_escape(&event)>{step}</div>
         </Dialog>
     }
+}
+
+/// Gives the keyboard to `place` once it is drawn: what had it is gone with the step before.
+fn take_keyboard(place: NodeRef<html::Div>) {
+    Effect::new(move || {
+        if let Some(place) = place.get() {
+            request_animation_frame(move || _ = place.focus());
+        }
+    });
 }
 
 /// Which tools a selection names, as far as that is known without asking.

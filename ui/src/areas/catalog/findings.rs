@@ -13,6 +13,7 @@ use leptos_router::components::A;
 
 use crate::areas::words;
 use crate::changes::Changes;
+use crate::intents::{Group, Intent, offer};
 use crate::ipc;
 use crate::loading::load;
 use crate::parts::picking::{PickTable, page_of};
@@ -47,6 +48,7 @@ pub fn FindingsMenu() -> impl IntoView {
         open.set(false);
         repair.set(true);
     };
+    offer([Intent::new("Show the catalog's findings", Group::Here, "", move || open.set(true))]);
     view! {
         <Drop label open holds="What to look at in the catalog">
             <Loaded from=counts lines=3 children=move |counts| view! { <FindingList counts open/> }/>

@@ -10,12 +10,12 @@ use leptos::prelude::*;
 use super::state::{Import, KINDS, is_written, rows_of, written};
 use crate::areas::words;
 use crate::loading::load;
-use crate::moment;
 use crate::parts::picking::{PAGE, PickTable};
 use crate::parts::{
-    Badge, Button, Choice, EmptyState, Fact, Facts, Loaded, Look, ProblemStrip, Segmented, TextField, Tone,
+    Badge, Button, Choice, EmptyState, Fact, Facts, Loaded, Look, ProblemStrip, Segmented, Skeleton,
+    TextField, Tone,
 };
-use crate::wording::{choices, transfer, values};
+use crate::wording::{catalog, choices, transfer, values};
 
 /// Cells of a row that are shown at once; the others unfold.
 const CELLS: usize = 8;
@@ -145,6 +145,7 @@ fn Rows(import: Import, summary: ImportSummary) -> impl IntoView {
             <p class="muted">{move || transfer::import_kind_meaning(kind.get())}</p>
         </div>
         <ProblemStrip problem=listed.problem on_retry=move || listed.reload()/>
+        <Show when=move || listed.busy.get() && rows.with(Vec::is_empty)><Skeleton/></Show>
         <Show when=move || total.get() != 0 fallback=none>
             <PickTable
                 label
@@ -231,12 +232,8 @@ fn fault_line(fault: &CellFault) -> impl IntoView + use<> {
 
 /// Who changed the tool meanwhile.
 fn writer_line(writers: &[FieldWriter]) -> Option<impl IntoView + use<>> {
-    let now = moment::now();
-    let said = |writer: &FieldWriter| {
-        format!("{} by {}, {} ago", values::column(&writer.field), writer.name, moment::age(writer.at, now))
-    };
-    let said = writers.iter().map(said).collect::<Vec<_>>().join("; ");
-    (!said.is_empty()).then(|| view! { <p class="import-writers">"Changed meanwhile: " {said} "."</p> })
+    let said = catalog::writers(writers)?;
+    Some(view! { <p class="import-writers">"Meanwhile " {said} "."</p> })
 }
 
 /// Why, and the write.

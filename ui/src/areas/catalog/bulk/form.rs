@@ -9,9 +9,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use super::state::{Pricing, Typed};
-use super::{Bulk, of_selection};
+use super::{Bulk, of_selection, take_keyboard};
 use crate::parts::{Button, Choice, Look, SelectField, TextField};
-use crate::wording::{choices, fault};
+use crate::wording::{catalog, choices, fault};
 
 /// What is typed, field by field.
 #[derive(Debug, Clone, Copy)]
@@ -124,10 +124,17 @@ pub fn ChangeForm(
             submit();
         }
     };
+    let meaning =
+        move || form.status.get().map(|status| format!("{status}: {}", catalog::status_meaning(status)));
     let which = move || bulk.selection.with(|selection| selection.as_ref().map(of_selection));
     let nothing = move || (form.asked.get() && empty.get()).then_some("Choose at least one thing to change.");
+    let here = NodeRef::new();
+    if bulk.asked.with_untracked(Option::is_some) {
+        // Back from the preview; at the first opening the dialog itself chooses the first field.
+        take_keyboard(here);
+    }
     view! {
-        <div class="form" on:keydown=on_keydown>
+        <div class="form" node_ref=here tabindex="-1" aria-label="What to change" on:keydown=on_keydown>
             <p class="muted">"For " <strong>{which}</strong> ". What is not chosen here stays as it is. The next step shows old and new for every tool; nothing is written before that."</p>
             <div class="bulk-fields">
                 <SelectField label="Status" value=form.status choices=optional(ToolStatus::ALL, |status| status.to_string())/>
@@ -140,6 +147,7 @@ pub fn ChangeForm(
                 <TextField label="Remove tags" value=form.remove_tags hint="Parted by commas; where they stand"/>
                 <TextField label="Currency" value=form.currency placeholder="leave as it is" hint="Amounts stay: nothing is converted" fault=of("currency")/>
             </div>
+            <p class="muted" role="status">{meaning}</p>
             <PriceFields form fault=of("price")/>
             <p class="fault" role="alert">{nothing}</p>
         </div>

@@ -1,13 +1,12 @@
 //! The last step, where tools were left alone: which, and who changed what in them meanwhile.
 
-use contract::catalog::{ChangeApplied, FieldWriter, LeftAlone};
+use contract::catalog::{ChangeApplied, LeftAlone};
 use leptos::prelude::*;
 
-use super::{Bulk, tools};
+use super::{Bulk, take_keyboard, tools};
 use crate::areas::words;
-use crate::moment;
 use crate::parts::{Button, Look};
-use crate::wording::values::column;
+use crate::wording::catalog;
 
 /// What was written, and what was not.
 #[component]
@@ -25,8 +24,10 @@ pub fn Outcome(
         tools(count)
     );
     let rows = left.into_iter().map(|left| view! { <LeftAloneRow left/> }).collect_view();
+    let here = NodeRef::new();
+    take_keyboard(here);
     view! {
-        <div class="form">
+        <div class="form" node_ref=here tabindex="-1" aria-label="What was changed">
             <p role="status"><strong>{words}</strong></p>
             <p>{heading}</p>
             <ul class="bulk-left-alone" tabindex="0" aria-label="Tools left alone">{rows}</ul>
@@ -39,23 +40,12 @@ pub fn Outcome(
     }
 }
 
+/// A tool that was left alone: its name leads to it, where it is still there.
 #[component]
 fn LeftAloneRow(left: LeftAlone) -> impl IntoView {
-    let name = match left.name {
-        Some(name) => view! { <a href=format!("/catalog/{}", left.id)>{name}</a> }.into_any(),
-        None => view! { <span>"A tool that is deleted now"</span> }.into_any(),
-    };
-    view! { <li>{name} <span class="muted">{writers(&left.writers)}</span></li> }
-}
-
-/// Who changed what: `Price by Mara Lind, 3 min`.
-#[must_use]
-pub fn writers(writers: &[FieldWriter]) -> String {
-    let now = moment::now();
-    let said = |writer: &FieldWriter| {
-        format!("{} by {}, {} ago", column(&writer.field), writer.name, moment::age(writer.at, now))
-    };
-    writers.iter().map(said).collect::<Vec<_>>().join("; ")
+    let href = left.name.is_some().then(|| format!("/catalog/{}", left.id));
+    let look = href.map(|href| view! { " " <a href=href>"Open it"</a> });
+    view! { <li>{catalog::left_alone(&left)} {look}</li> }
 }
 
 /// What came of a change, in one line.

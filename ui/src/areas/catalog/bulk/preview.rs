@@ -6,7 +6,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::state::{Shown, ends};
-use super::{Bulk, tools};
+use super::{Bulk, take_keyboard, tools};
+use crate::areas::catalog::editor::ReadOnlyNote;
 use crate::areas::words;
 use crate::changes::Changes;
 use crate::parts::picking::{PickTable, page_of};
@@ -58,14 +59,10 @@ fn Looked(bulk: Bulk) -> impl IntoView {
     };
     let nothing = Signal::derive(move || kept.get() == 0);
     let here = NodeRef::<html::Div>::new();
-    // What had the keyboard is gone: it goes to the sum of what is shown.
-    Effect::new(move || {
-        if let Some(here) = here.get() {
-            request_animation_frame(move || _ = here.focus());
-        }
-    });
+    take_keyboard(here);
     view! {
         <div class="bulk-preview" node_ref=here tabindex="-1" aria-label="What would change">
+            <ReadOnlyNote/>
             <p class="bulk-sum" role="status">{move || sum(bulk, kept.get())}</p>
             <Changing bulk/>
             <div class="bulk-under">
@@ -123,8 +120,8 @@ fn Changing(bulk: Bulk) -> impl IntoView {
         let columns = fields.get().into_iter().map(|field| cell(row, field)).collect_view();
         view! { <th scope="row" title=row.name.clone()>{row.name.clone()}</th> {columns} }.into_any()
     };
-    let all = move |_| bulk.left_out.update(std::collections::HashSet::clear);
-    let none = move |_| {
+    let all = move |()| bulk.left_out.update(std::collections::HashSet::clear);
+    let none = move |()| {
         let every = bulk.shown.with(|shown| shown.changing.iter().map(|row| row.pinned.id).collect());
         bulk.left_out.set(every);
     };
@@ -138,8 +135,8 @@ fn Changing(bulk: Bulk) -> impl IntoView {
             }
         >
             <div class="bulk-acts">
-                <Button look=Look::Quiet on_press=move |()| all(())>"Include all"</Button>
-                <Button look=Look::Quiet on_press=move |()| none(())>"Leave all out"</Button>
+                <Button look=Look::Quiet on_press=all>"Include all"</Button>
+                <Button look=Look::Quiet on_press=none>"Leave all out"</Button>
                 <p class="muted">"Arrows move between the rows, Space leaves one out."</p>
             </div>
             <PickTable
