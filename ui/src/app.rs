@@ -5,6 +5,8 @@ use leptos_router::components::{Redirect, Route, Router, Routes};
 use leptos_router::path;
 
 use crate::areas;
+use crate::areas::catalog::editor::leaving::AfterLeaving;
+use crate::areas::catalog::editor::work::Bench;
 use crate::changes::Changes;
 use crate::connections::{AskedAtStart, ConnectionsPage};
 use crate::frame::{Frame, NoSuchScreen, SignedIn};
@@ -24,6 +26,7 @@ pub fn App() -> impl IntoView {
     let session = SessionState::provide();
     let toasts = Toasts::provide();
     Changes::provide();
+    Bench::provide();
     let _intents = Intents::provide(preferences);
     UndoState::provide();
     AskedAtStart::provide();
@@ -46,6 +49,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/import/tools") view=|| view! { <SignedIn><ImportPage/></SignedIn> }/>
                 </Routes>
             </Frame>
+            <AfterLeaving/>
             <TakingBack/>
             <ToastRegion toasts/>
         </Router>

@@ -68,15 +68,28 @@ pub fn TextField(
     /// Called when the person leaves the field.
     #[prop(optional, into)]
     on_left: Option<UnsyncCallback<()>>,
+    /// Whether nothing can be typed now; the hint says why.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+    /// What the browser suggests while typing.
+    #[prop(optional, into)]
+    suggestions: Signal<Vec<String>>,
+    /// The greatest number of characters: near it, they are counted.
+    #[prop(optional)]
+    most: u32,
 ) -> impl IntoView {
     let ties = Ties::new();
     let described = ties.clone();
     let has_hint = hint.is_some();
+    let list = format!("l{}", ties.control);
+    let suggests = Memo::new(move |_| suggestions.with(|suggestions| !suggestions.is_empty()));
     view! {
         <Around label hint fault ties=ties.clone()>
             <input
                 type="text"
                 id=ties.control.clone()
+                disabled=move || disabled.get()
+                list={let list = list.clone(); move || suggests.get().then(|| list.clone())}
                 class:code=code
                 autocomplete="off"
                 autocapitalize="off"
@@ -87,8 +100,46 @@ pub fn TextField(
                 aria-describedby=move || described.described(has_hint, fault.with(Option::is_some))
                 on:blur=move |_| { if let Some(on_left) = on_left { on_left.run(()); } }
             />
+            <Suggestions id=list suggestions/>
+            {(most > 0).then(|| view! { <Length value most/> })}
         </Around>
     }
+}
+
+/// The words that a field suggests.
+#[component]
+pub fn Suggestions(
+    /// The id that the field's `list` names.
+    id: String,
+    /// The words.
+    suggestions: Signal<Vec<String>>,
+) -> impl IntoView {
+    let id = StoredValue::new(id);
+    let options = move || {
+        suggestions.with(|words| words.iter().map(|word| view! { <option value=word.clone()></option> }).collect_view())
+    };
+    view! {
+        <Show when=move || suggestions.with(|words| !words.is_empty())>
+            <datalist id=id.get_value()>{options}</datalist>
+        </Show>
+    }
+}
+
+/// How many characters there are, once that nears the greatest number.
+#[component]
+fn Length(value: RwSignal<String>, most: u32) -> impl IntoView {
+    let length = Memo::new(move |_| value.with(|value| value.trim().chars().count()));
+    let words = move || length_words(length.get(), most);
+    view! { <p class="hint length">{words}</p> }
+}
+
+/// What is said of a text of `length` characters where `most` fit; nothing while there is room enough.
+fn length_words(length: usize, most: u32) -> Option<String> {
+    let most = most as usize;
+    (length * 5 >= most * 4).then(|| {
+        let grouped = |count: usize| domain::money::grouped(&count.to_string());
+        format!("{} of {} characters", grouped(length), grouped(most))
+    })
 }
 
 /// A whole number, typed as text so that nothing typed is ever lost.
@@ -142,20 +193,32 @@ pub fn TextArea(
     /// How many lines are shown.
     #[prop(default = 3)]
     rows: u8,
+    /// Whether it grows with what it holds.
+    #[prop(optional)]
+    grows: bool,
+    /// The greatest number of characters: near it, they are counted.
+    #[prop(optional)]
+    most: u32,
 ) -> impl IntoView {
     let ties = Ties::new();
     let described = ties.clone();
     let has_hint = hint.is_some();
+    // The twin holds the same text, unseen, and so gives both their height.
+    let twin = move || view! { <div class="twin" aria-hidden="true">{move || value.get()} "\u{200b}"</div> };
     view! {
         <Around label hint fault ties=ties.clone()>
-            <textarea
-                id=ties.control.clone()
-                rows=rows.to_string()
-                prop:value=move || value.get()
-                on:input=move |event| value.set(event_target_value(&event))
-                aria-invalid=move || fault.with(Option::is_some).to_string()
-                aria-describedby=move || described.described(has_hint, fault.with(Option::is_some))
-            ></textarea>
+            <div class="text-area" class:grows=grows>
+                <textarea
+                    id=ties.control.clone()
+                    rows=rows.to_string()
+                    prop:value=move || value.get()
+                    on:input=move |event| value.set(event_target_value(&event))
+                    aria-invalid=move || fault.with(Option::is_some).to_string()
+                    aria-describedby=move || described.described(has_hint, fault.with(Option::is_some))
+                ></textarea>
+                {grows.then(twin)}
+            </div>
+            {(most > 0).then(|| view! { <Length value most/> })}
         </Around>
     }
 }
@@ -294,5 +357,17 @@ where
             <legend class="visually-hidden">{label}</legend>
             {segments}
         </fieldset>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_counted_near_the_limit() {
+        assert_eq!(length_words(79, 100), None);
+        assert_eq!(length_words(80, 100).as_deref(), Some("80 of 100 characters"));
+        assert_eq!(length_words(5_001, 5_000).as_deref(), Some("5,001 of 5,000 characters"));
     }
 }

@@ -1,8 +1,13 @@
-//! The catalog: the list of tools and the opened tool. Read-only.
+//! The catalog: the list of tools, and the opened tool: its record, its editor, and what ends it.
 
 pub mod bulk;
+pub mod cells;
+pub mod columns;
+pub mod editor;
+pub mod ending;
 pub mod findings;
 pub mod list;
+pub mod pictures;
 pub mod record;
 pub mod state;
 pub mod status;
@@ -13,7 +18,10 @@ use leptos::prelude::*;
 use super::gate::Gate;
 use super::list::ListState;
 use super::pane::{RecordPane, Split};
+use crate::session::SessionState;
+use editor::kept::KeptWork;
 use list::ToolList;
+use pictures::Pictures;
 use record::ToolView;
 use state::Tools;
 
@@ -23,16 +31,27 @@ pub fn Page() -> impl IntoView {
     view! { <Gate area=Area::Catalog><Catalog/></Gate> }
 }
 
-/// Tools on the left, the opened one on the right.
+/// Tools on the left, the opened one on the right; over both, work that was left unsaved.
 #[component]
 fn Catalog() -> impl IntoView {
     let list = ListState::<Tools>::here();
+    let writes = writes();
+    Pictures::provide();
     view! {
-        <Split list>
-            <ToolList list/>
-            <RecordPane list label="Tool">
-                <ToolView list/>
-            </RecordPane>
-        </Split>
+        <div class="catalog">
+            <Show when=move || writes.get()><KeptWork/></Show>
+            <Split list>
+                <ToolList list/>
+                <RecordPane list label="Tool">
+                    <ToolView list/>
+                </RecordPane>
+            </Split>
+        </div>
     }
+}
+
+/// Whether the role in force writes tools. In a read-only session it still does: saving says what to do first.
+fn writes() -> Memo<bool> {
+    let session = SessionState::expect();
+    Memo::new(move |_| !session.in_tenant_view() && session.role().is_some_and(|role| role.writes(Area::Catalog)))
 }

@@ -1,15 +1,77 @@
-//! The opened tool, with every field.
+//! The opened tool: every field, what to look at, and what can be done with it. Its editor takes its place.
 
 use contract::Subject;
-use contract::catalog::{GetTool, Membership, ToolRecord};
+use contract::catalog::{GetTool, Membership, Pinned, ToolRecord};
+use domain::catalog::ToolStatus;
+use domain::catalog::findings::Finding;
+use domain::catalog::tool::ToolField;
 use leptos::prelude::*;
 
+use super::editor::ToolEditor;
+use super::editor::work::{Bench, NEW, Start, Work};
+use super::ending::EndDialog;
+use super::pictures::{PictureOf, Thumbnail};
 use super::state::Tools;
+use super::status::StatusDialog;
+use super::writes;
 use crate::areas::list::ListState;
 use crate::areas::pane::{Bullets, Labels, Nothing, part, read_opened};
 use crate::areas::words;
-use crate::parts::{Badge, CopyText, Fact, Facts, Loaded, Moment, PriceText, Tone};
-use crate::wording::choices;
+use crate::intents::{Group, Intent, offer};
+use crate::parts::{
+    Badge, Button, CopyText, EmptyState, Fact, Facts, Loaded, Look, Moment, PriceText, Tone,
+};
+use crate::places;
+use crate::wording::{catalog, choices};
+
+/// What can be done with the opened tool.
+#[derive(Clone, Copy)]
+struct Acts {
+    bench: Bench,
+    list: ListState<Tools>,
+    /// The tool as it was read.
+    tool: RwSignal<Option<ToolRecord>>,
+    /// Whether the role in force writes tools.
+    writes: Memo<bool>,
+    /// The dialog of its status, with the status that stands chosen.
+    moving: RwSignal<bool>,
+    to: RwSignal<ToolStatus>,
+    /// The dialog that deletes it.
+    ending: RwSignal<bool>,
+}
+
+impl Acts {
+    fn edit(self, first: Option<ToolField>) {
+        if let Some(tool) = self.tool.get_untracked().filter(|_| self.writes.get_untracked()) {
+            self.bench.begin(Start { first, ..Start::with(Work::on(&tool)) });
+        }
+    }
+
+    fn duplicate(self) {
+        if let Some(tool) = self.tool.get_untracked() {
+            self.bench.begin(Start::with(Work::duplicate(&tool)));
+            self.list.open(NEW);
+        }
+    }
+
+    /// Opens the dialog of the status, with `to` chosen, or the present one.
+    fn change_status(self, to: Option<ToolStatus>) {
+        let now = self.tool.with_untracked(|tool| tool.as_ref().map(|tool| tool.status));
+        if let Some(to) = to.or(now) {
+            self.to.set(to);
+            self.moving.set(true);
+        }
+    }
+}
+
+/// What stands in the place of the record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Record,
+    Editor(u32),
+    /// A new tool whose editor has not begun.
+    New,
+}
 
 /// The opened tool.
 #[component]
@@ -17,16 +79,83 @@ pub fn ToolView(
     /// The page's state.
     list: ListState<Tools>,
 ) -> impl IntoView {
+    let bench = Bench::expect();
     let tool = read_opened(list, Subject::Tool, |id| GetTool { id });
-    view! { <Loaded from=tool children=|tool| view! { <Tool tool/> }/> }
+    let writes = writes();
+    let is_new = Memo::new(move |_| list.opened.with(|opened| opened.as_deref() == Some(NEW)));
+    let round = move || list.opened.with(|opened| opened.as_deref().and_then(|place| bench.at(place)));
+    let place = Memo::new(move |_| match round().filter(|_| writes.get()) {
+        Some(round) => Place::Editor(round),
+        None if is_new.get() => Place::New,
+        None => Place::Record,
+    });
+    Effect::new(move || {
+        if !is_new.get() {
+            // That there is no tool called `new` is no longer the question.
+            tool.problem.set(None);
+        } else if writes.get() && place.get() == Place::New {
+            bench.begin(Start::with(Work::new_tool()));
+        }
+    });
+    let acts = Acts {
+        bench,
+        list,
+        tool: tool.value,
+        writes,
+        moving: RwSignal::new(false),
+        to: RwSignal::new(ToolStatus::Active),
+        ending: RwSignal::new(false),
+    };
+    let pinned = move || {
+        tool.value.with(|tool| tool.as_ref().map(|tool| Pinned { id: tool.id, version: tool.updated_at }))
+    };
+    let shown = move || match place.get() {
+        Place::Record => view! { <Keys acts/> <Loaded from=tool children=move |tool| view! { <Tool tool acts/> }/> }.into_any(),
+        Place::Editor(_) => {
+            let start = bench.start.get_untracked();
+            start.map(|start| view! { <ToolEditor start list shown=tool.value/> }).into_any()
+        }
+        Place::New => view! {
+            <Show when=move || !writes.get()>
+                <EmptyState title="Tools are added by managers"><p>"Your role reads the catalog."</p></EmptyState>
+            </Show>
+        }
+        .into_any(),
+    };
+    let retire = move || {
+        acts.ending.set(false);
+        acts.change_status(Some(ToolStatus::Disabled));
+    };
+    view! {
+        {shown}
+        <StatusDialog open=acts.moving tools=Signal::derive(move || pinned().into_iter().collect::<Vec<_>>()) to=acts.to/>
+        <EndDialog open=acts.ending tool=tool.value list on_retire=retire/>
+    }
+}
+
+/// The keys of the record.
+#[component]
+fn Keys(acts: Acts) -> impl IntoView {
+    Effect::new(move || {
+        if acts.writes.get() {
+            offer([
+                Intent::new("Edit this tool", Group::Here, "e", move || acts.edit(None)),
+                Intent::new("Duplicate this tool", Group::Here, "", move || acts.duplicate()),
+                Intent::new("Change the status of this tool", Group::Here, "", move || acts.change_status(None)),
+                Intent::new("Delete this tool", Group::Here, "", move || acts.ending.set(true)),
+            ]);
+        }
+    });
 }
 
 /// A tool in full.
 #[component]
-fn Tool(tool: ToolRecord) -> impl IntoView {
+fn Tool(tool: ToolRecord, acts: Acts) -> impl IntoView {
     view! {
         <article class="record">
             <Head tool=tool.clone()/>
+            <ActBar id=tool.id acts/>
+            <Findings findings=tool.findings.clone() acts/>
             {part("Sold as", view! { <Sale tool=tool.clone()/> })}
             {part("Description", view! { <Description tool=tool.clone()/> })}
             {part("Features", view! { <Bullets items=tool.features.clone()/> })}
@@ -38,6 +167,48 @@ fn Tool(tool: ToolRecord) -> impl IntoView {
             {part("Record", view! { <Times tool/> })}
         </article>
     }
+}
+
+/// What can be done with the tool, for those who may.
+#[component]
+fn ActBar(id: domain::ids::ToolId, acts: Acts) -> impl IntoView {
+    view! {
+        <div class="acts record-acts">
+            <Show when=move || acts.writes.get()>
+                <Button on_press=move |()| acts.edit(None) look=Look::Primary key="e">"Edit"</Button>
+                <Button on_press=move |()| acts.duplicate()>"Duplicate"</Button>
+                <Button on_press=move |()| acts.change_status(None)>"Status…"</Button>
+                <Button on_press=move |()| acts.ending.set(true) look=Look::Danger>"Delete…"</Button>
+            </Show>
+            <a class="button quiet" href=places::history(id.0)>"History"</a>
+        </div>
+    }
+}
+
+/// What a manager should look at, and what to do about each.
+#[component]
+fn Findings(findings: Vec<Finding>, acts: Acts) -> impl IntoView {
+    if findings.is_empty() {
+        return ().into_any();
+    }
+    let line = move |finding: Finding| {
+        let step = move || {
+            let Some(field) = catalog::finding_field(finding) else {
+                return view! { <a href=format!("/catalog?finding={finding}")>"Compare the figures"</a> }.into_any();
+            };
+            let label = format!("Edit {}", catalog::field_group(field).to_lowercase());
+            view! { <Button look=Look::Quiet on_press=move |()| acts.edit(Some(field))>{label}</Button> }.into_any()
+        };
+        view! {
+            <li>
+                <strong>{choices::finding(finding)}</strong>
+                <span class="muted">{catalog::finding_step(finding)}</span>
+                <Show when=move || acts.writes.get()>{step()}</Show>
+            </li>
+        }
+    };
+    let lines = findings.into_iter().map(line).collect_view();
+    part("To look at", view! { <ul class="record-findings">{lines}</ul> }).into_any()
 }
 
 #[component]
@@ -140,12 +311,25 @@ fn Links(tool: ToolRecord) -> impl IntoView {
 
 #[component]
 fn Media(tool: ToolRecord) -> impl IntoView {
-    let images = tool.images.into_iter().map(|url| view! { <Address url=Some(url) what="image address"/> });
-    let images = images.collect_view();
-    let none = images.is_empty().then(|| view! { <Nothing/> });
+    let name = tool.name;
+    let none = tool.images.is_empty().then(|| view! { <Nothing/> });
+    let count = tool.images.len();
+    let image = |(place, url): (usize, String)| {
+        let alt = format!("Image {} of {count} of {name}", place + 1);
+        view! {
+            <figure class="record-image">
+                <PictureOf url=url.clone() alt/>
+                <figcaption><Address url=Some(url) what="image address"/></figcaption>
+            </figure>
+        }
+    };
+    let images = tool.images.into_iter().enumerate().map(image).collect_view();
+    let icon = tool.icon_url.clone().filter(|url| !url.is_empty()).map(|url| {
+        view! { <Thumbnail url=Signal::stored(url) alt=format!("Icon of {name}")/> }
+    });
     view! {
         <Facts>
-            <Fact label="Icon"><Address url=tool.icon_url what="icon address"/></Fact>
+            <Fact label="Icon"><span class="record-icon">{icon} <Address url=tool.icon_url what="icon address"/></span></Fact>
             <Fact label="Images">{none} <div class="record-addresses">{images}</div></Fact>
             <Fact label="Video"><Address url=tool.video_url what="video address"/></Fact>
         </Facts>
@@ -164,7 +348,7 @@ fn Times(tool: ToolRecord) -> impl IntoView {
     }
 }
 
-/// An address as text to copy. It is never loaded: what it leads to is not the console's.
+/// An address as text to copy. The window never opens it: what it leads to is not the console's.
 #[component]
 fn Address(url: Option<String>, what: &'static str) -> impl IntoView {
     match url.filter(|url| !url.is_empty()) {

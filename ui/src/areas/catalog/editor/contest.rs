@@ -1,0 +1,202 @@
+//! Fields that somebody else changed too: what both started from, theirs and mine, and what is taken of them. Pure; the
+//! dialog is in [`super::conflict`].
+
+use contract::catalog::{FieldWriter, ToolRecord};
+use domain::catalog::merge::{Contested, merge};
+use domain::catalog::tool::{ToolField, ToolFields, ToolValue};
+
+/// A save that met the work of somebody else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contest {
+    /// The tool as it stands now.
+    pub theirs: ToolRecord,
+    /// The fields to choose.
+    pub contested: Vec<Contested>,
+    /// Who last changed which.
+    pub writers: Vec<FieldWriter>,
+}
+
+/// What is taken of a contested question.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Take {
+    /// What I typed.
+    #[default]
+    Mine,
+    /// What they wrote.
+    Theirs,
+    /// Another text.
+    Text(String),
+}
+
+/// One thing to choose: a field, or the price with its three.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// The fields that are decided together.
+    pub fields: Vec<Contested>,
+}
+
+impl Question {
+    /// The field that stands for it.
+    #[must_use]
+    pub fn field(&self) -> Option<ToolField> {
+        self.fields.first().map(Contested::field)
+    }
+
+    /// My text, where it is a single text that can be written anew.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        match self.fields.as_slice() {
+            [only] => text_of(&only.mine),
+            _ => None,
+        }
+    }
+}
+
+impl Contest {
+    /// What is to be chosen, in the order of the schema.
+    #[must_use]
+    pub fn questions(&self) -> Vec<Question> {
+        let mut questions: Vec<Question> = Vec::new();
+        for contested in &self.contested {
+            let price = is_price(contested.field());
+            let of_price = |question: &&mut Question| price && question.field().is_some_and(is_price);
+            match questions.iter_mut().find(of_price) {
+                Some(question) => question.fields.push(contested.clone()),
+                None => questions.push(Question { fields: vec![contested.clone()] }),
+            }
+        }
+        questions
+    }
+
+    /// Who last changed `question`.
+    #[must_use]
+    pub fn writer(&self, question: &Question) -> Option<&FieldWriter> {
+        let of = |writer: &&FieldWriter| question.fields.iter().any(|at| at.field().as_str() == writer.field);
+        self.writers.iter().filter(of).max_by_key(|writer| writer.at)
+    }
+
+    /// The tool with what is taken: theirs, with what I alone changed since `base`, and the questions as answered.
+    #[must_use]
+    pub fn resolve(&self, base: &ToolFields, mine: &ToolFields, answers: &[Take]) -> ToolFields {
+        let mut fields = merge(base, &self.theirs.fields(), mine).fields;
+        for (question, take) in self.questions().into_iter().zip(answers) {
+            for contested in question.fields {
+                fields.set(match take {
+                    Take::Mine => contested.mine,
+                    Take::Theirs => contested.theirs,
+                    Take::Text(text) => with_text(contested.mine, text),
+                });
+            }
+        }
+        fields
+    }
+}
+
+const fn is_price(field: ToolField) -> bool {
+    matches!(field, ToolField::PriceModel | ToolField::PriceAmount | ToolField::Currency)
+}
+
+/// The text of a value that is one.
+fn text_of(value: &ToolValue) -> Option<String> {
+    match value {
+        ToolValue::Name(text)
+        | ToolValue::Description(text)
+        | ToolValue::Provider(text)
+        | ToolValue::Version(text) => Some(text.clone()),
+        ToolValue::LongDescription(text)
+        | ToolValue::DocumentationUrl(text)
+        | ToolValue::DemoUrl(text)
+        | ToolValue::SupportUrl(text)
+        | ToolValue::IconUrl(text)
+        | ToolValue::VideoUrl(text) => Some(text.clone().unwrap_or_default()),
+        _ => None,
+    }
+}
+
+/// The value with another text, where it is one.
+fn with_text(value: ToolValue, text: &str) -> ToolValue {
+    let line = || text.trim().to_owned();
+    let optional = || Some(line()).filter(|text| !text.is_empty());
+    match value {
+        ToolValue::Name(_) => ToolValue::Name(line()),
+        ToolValue::Description(_) => ToolValue::Description(line()),
+        ToolValue::Provider(_) => ToolValue::Provider(line()),
+        ToolValue::Version(_) => ToolValue::Version(line()),
+        ToolValue::LongDescription(_) => ToolValue::LongDescription(optional()),
+        ToolValue::DocumentationUrl(_) => ToolValue::DocumentationUrl(optional()),
+        ToolValue::DemoUrl(_) => ToolValue::DemoUrl(optional()),
+        ToolValue::SupportUrl(_) => ToolValue::SupportUrl(optional()),
+        ToolValue::IconUrl(_) => ToolValue::IconUrl(optional()),
+        ToolValue::VideoUrl(_) => ToolValue::VideoUrl(optional()),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::catalog::{PriceModel, ToolStatus};
+
+    use super::*;
+    use crate::areas::catalog::editor::testing::record;
+
+    fn contest(theirs: &ToolFields, base: &ToolFields, mine: &ToolFields) -> Contest {
+        let contested = merge(base, theirs, mine).contested;
+        Contest { theirs: record(theirs), contested, writers: Vec::new() }
+    }
+
+    fn fields(name: &str, amount: i64, tags: &[&str]) -> ToolFields {
+        ToolFields {
+            name: name.to_owned(),
+            price_amount: amount.into(),
+            tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+            ..ToolFields::blank()
+        }
+    }
+
+    #[test]
+    fn what_is_not_contested_merges_whatever_is_taken() {
+        let base = fields("Agent", 10, &["a"]);
+        let theirs = ToolFields { status: ToolStatus::Beta, ..fields("Their agent", 10, &["a", "t"]) };
+        let mine = ToolFields { version: "2.0.0".to_owned(), ..fields("My agent", 10, &["a", "m"]) };
+        let contest = contest(&theirs, &base, &mine);
+        assert_eq!(contest.questions().len(), 1);
+        for (take, name) in [
+            (Take::Mine, "My agent"),
+            (Take::Theirs, "Their agent"),
+            (Take::Text(" Our agent ".to_owned()), "Our agent"),
+        ] {
+            let resolved = contest.resolve(&base, &mine, &[take]);
+            assert_eq!(resolved.name, name);
+            assert_eq!((resolved.status, resolved.version.as_str()), (ToolStatus::Beta, "2.0.0"));
+            assert_eq!(resolved.tags, ["a", "t", "m"]);
+        }
+    }
+
+    #[test]
+    fn the_price_is_one_question() {
+        let base = fields("Agent", 10, &[]);
+        let theirs = ToolFields { price_model: PriceModel::Annual, ..fields("Agent", 100, &[]) };
+        let mine = fields("Agent", 12, &[]);
+        let contest = contest(&theirs, &base, &mine);
+        assert_eq!(contest.questions().len(), 1);
+        assert_eq!(contest.questions()[0].text(), None, "a price is no text to be written");
+        let resolved = contest.resolve(&base, &mine, &[Take::Theirs]);
+        assert_eq!((resolved.price_model, resolved.price_amount), (PriceModel::Annual, 100.into()));
+        let resolved = contest.resolve(&base, &mine, &[Take::Mine]);
+        assert_eq!((resolved.price_model, resolved.price_amount), (PriceModel::Monthly, 12.into()));
+    }
+
+    #[test]
+    fn saved_again_on_top_of_theirs_it_is_contested_no_more() {
+        let base = fields("Agent", 10, &[]);
+        let theirs = fields("Their agent", 11, &[]);
+        let mine = fields("My agent", 12, &[]);
+        let contest = contest(&theirs, &base, &mine);
+        assert_eq!(contest.questions().len(), 2);
+        let resolved = contest.resolve(&base, &mine, &[Take::Mine, Take::Theirs]);
+        let again = merge(&theirs, &theirs, &resolved);
+        assert_eq!(again.contested, []);
+        assert_eq!(again.fields, resolved);
+        assert_eq!((resolved.name.as_str(), resolved.price_amount), ("My agent", 11.into()));
+    }
+}

@@ -1,0 +1,131 @@
+//! Asking about unsaved work: in the editor before it is left, and afterwards where the way out led elsewhere (another
+//! record, another screen, back and forward). Nothing is lost until the person says so.
+
+use contract::catalog::Saved;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::state::{Editor, met};
+use super::work::{Bench, Start, Work};
+use crate::changes::Changes;
+use crate::drafts;
+use crate::parts::{Button, Dialog, Look, Toasts};
+use crate::wording::catalog;
+
+/// What to do with unsaved work.
+#[component]
+fn Question(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] changed: Signal<String>,
+    #[prop(into)] on_keep: UnsyncCallback<()>,
+    #[prop(into)] on_discard: UnsyncCallback<()>,
+    #[prop(into)] on_save: UnsyncCallback<()>,
+    #[prop(optional, into)] busy: Signal<bool>,
+) -> impl IntoView {
+    let heading = Signal::derive(move || format!("“{}” is not saved", title.get()));
+    view! {
+        <Dialog open title=heading>
+            <p>{move || changed.get()} "."</p>
+            <footer class="question">
+                <Button on_press=move |()| on_discard.run(()) look=Look::Danger>"Discard"</Button>
+                <Button on_press=move |()| on_keep.run(())>"Keep editing"</Button>
+                <Button on_press=move |()| on_save.run(()) look=Look::Primary busy>"Save"</Button>
+            </footer>
+        </Dialog>
+    }
+}
+
+/// Asks before the editor is left by its own ways out.
+#[component]
+pub fn BeforeLeaving(
+    /// The editor.
+    editor: Editor,
+) -> impl IntoView {
+    let open = editor.asking;
+    let title = Signal::derive(move || {
+        let name = editor.form.name.get();
+        if name.trim().is_empty() { "New tool".to_owned() } else { name }
+    });
+    let changed = Signal::derive(move || editor.changed.with(|changed| catalog::changed(changed)));
+    let save = move |()| {
+        open.set(false);
+        // The keyboard is back in the editor before a fault takes it.
+        request_animation_frame(move || editor.save());
+    };
+    let discard = move |()| {
+        open.set(false);
+        editor.discard();
+    };
+    view! { <Question open title changed on_keep=move |()| open.set(false) on_discard=discard on_save=save/> }
+}
+
+/// Asks about work whose editor was left by other ways. Stands once in the window.
+#[component]
+pub fn AfterLeaving() -> impl IntoView {
+    let bench = Bench::expect();
+    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let navigate = use_navigate();
+    let open = RwSignal::new(false);
+    Effect::new(move || {
+        if bench.left.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    let back = UnsyncCallback::new(move |start: Start| {
+        let address = format!("/catalog/{}", start.work.place());
+        bench.begin(start);
+        navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    });
+    let take = move || bench.left.try_update(Option::take).flatten();
+    let keep = move || {
+        if let Some(work) = take() {
+            back.run(Start::going_on(work, None));
+        }
+    };
+    // Closed by Esc, it is kept.
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = open.get();
+        if was_open == Some(true) && !is_open {
+            keep();
+        }
+        is_open
+    });
+    let discard = move |()| {
+        if let Some(work) = take() {
+            drafts::forget(work.form());
+        }
+        open.set(false);
+    };
+    let save = Action::new_local(move |work: &Work| {
+        let work = work.clone();
+        async move {
+            let outcome = work.save().await;
+            let _taken = take();
+            open.set(false);
+            match outcome {
+                Ok(Saved::Written(written)) => {
+                    drafts::forget(work.form());
+                    toasts.say(catalog::saved(&written.tool.name, &written.theirs));
+                    changes.written();
+                }
+                outcome => back.run(Start::going_on(work, met(outcome))),
+            }
+        }
+    });
+    let pending = save.pending();
+    let press = move |()| {
+        let Some(work) = bench.left.get_untracked() else { return };
+        if work.typed.faults().is_empty() {
+            save.dispatch(work);
+        } else {
+            open.set(false);
+        }
+    };
+    let title = Signal::derive(move || bench.left.with(|left| left.as_ref().map(Work::title).unwrap_or_default()));
+    let changed = Signal::derive(move || {
+        bench.left.with(|left| left.as_ref().map(|work| catalog::changed(&work.changed())).unwrap_or_default())
+    });
+    view! { <Question open title changed on_keep=move |()| open.set(false) on_discard=discard on_save=press busy=pending/> }
+}

@@ -1,0 +1,92 @@
+//! Pictures that tools name, fetched by the shell once their frame is in sight. Those fetched lately are remembered, so
+//! that putting images in order does not fetch them anew.
+
+use std::collections::HashMap;
+
+use contract::pictures::FetchPicture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::ipc;
+use crate::parts::PictureFrame;
+use crate::parts::picture::Shown;
+use crate::wording;
+
+/// How many pictures are remembered.
+const MOST: usize = 24;
+
+/// The remembered pictures, by address. Provided by the catalog's page.
+#[derive(Debug, Clone, Copy)]
+pub struct Pictures {
+    known: StoredValue<HashMap<String, ArcRwSignal<Shown>>>,
+}
+
+impl Pictures {
+    /// Provides it to everything below.
+    pub fn provide() {
+        provide_context(Self { known: StoredValue::new(HashMap::new()) });
+    }
+
+    /// What is known of the picture at `url`; fetches it if nothing is.
+    fn of(self, url: &str) -> ArcRwSignal<Shown> {
+        if let Some(known) = self.known.with_value(|known| known.get(url).cloned()) {
+            return known;
+        }
+        let shown = ArcRwSignal::new(Shown::Fetching);
+        self.known.update_value(|known| {
+            if known.len() >= MOST {
+                known.clear();
+            }
+            known.insert(url.to_owned(), shown.clone());
+        });
+        let (request, fetched) = (FetchPicture { url: url.to_owned() }, shown.clone());
+        spawn_local(async move {
+            fetched.set(match ipc::call(&request).await {
+                Ok(picture) => Shown::Here(format!("data:{};base64,{}", picture.media_type, picture.base64)),
+                Err(problem) => Shown::Failed(wording::problem(&problem).line()),
+            });
+        });
+        shown
+    }
+}
+
+/// A picture beside its address.
+#[component]
+pub fn Thumbnail(
+    /// Where it is; empty for none.
+    #[prop(into)]
+    url: Signal<String>,
+    /// What it shows.
+    #[prop(into)]
+    alt: String,
+) -> impl IntoView {
+    let (shown, seen) = fetched(url);
+    view! { <PictureFrame small=true shown alt=alt on_sight=move |()| seen.set(true)/> }
+}
+
+/// A picture to be looked at.
+#[component]
+pub fn PictureOf(
+    /// Where it is.
+    url: String,
+    /// What it shows.
+    #[prop(into)]
+    alt: String,
+) -> impl IntoView {
+    let (shown, seen) = fetched(Signal::stored(url));
+    view! { <PictureFrame shown alt=alt on_sight=move |()| seen.set(true)/> }
+}
+
+/// What is known of the picture at `url`, which is asked for once its frame was seen.
+fn fetched(url: Signal<String>) -> (Signal<Shown>, RwSignal<bool>) {
+    let pictures: Pictures = expect_context();
+    let seen = RwSignal::new(false);
+    let known = RwSignal::new(None::<ArcRwSignal<Shown>>);
+    Effect::new(move || {
+        let url = url.get();
+        let wanted = seen.get() && !url.is_empty();
+        known.set(wanted.then(|| pictures.of(&url)));
+    });
+    let shown = Signal::derive(move || known.get().map_or(Shown::Nothing, |known| known.get()));
+    (shown, seen)
+}
