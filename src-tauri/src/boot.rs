@@ -19,10 +19,11 @@ use commands::{
 use contract::{
     Problem,
     connections::{Boot, SAMPLE_PROGRESS, SampleLogin},
+    transfer::JOB,
 };
 use tauri::{AppHandle, Emitter as _, Manager as _};
 
-use crate::{journal, keyring::OsKeyring, prompt::NativePrompt};
+use crate::{files::NativeChooser, journal, keyring::OsKeyring, prompt::NativePrompt};
 
 /// The desk, with everything it needs from this computer.
 pub(crate) fn desk(app: &AppHandle) -> Result<Desk, Problem> {
@@ -31,7 +32,7 @@ pub(crate) fn desk(app: &AppHandle) -> Result<Desk, Problem> {
         .and_then(|()| journal::begin(&folder))
         .map_err(|error| unusable(&folder, &error))?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), folder = %folder.display(), "started");
-    let window = app.clone();
+    let (window, jobs) = (app.clone(), app.clone());
     Ok(Desk::new(Means {
         boot: Boot { open: asked_to_open(), version: env!("CARGO_PKG_VERSION").to_owned() },
         profiles: Profiles::in_folder(&folder),
@@ -39,11 +40,17 @@ pub(crate) fn desk(app: &AppHandle) -> Result<Desk, Problem> {
         pictures: Pictures::reaching(&std::env::var("MARKETPLACE_PICTURES_FROM").unwrap_or_default()),
         keyring: Keyring::new(Arc::new(OsKeyring), PATIENCE),
         prompt: Arc::new(NativePrompt::new(app.clone())),
+        chooser: Arc::new(NativeChooser::new(app.clone())),
         clock: Arc::new(SystemClock),
         sample: Sample::in_folder(folder.join("sample")),
         tell: Arc::new(move |progress| {
             if let Err(error) = window.emit(SAMPLE_PROGRESS, progress) {
                 tracing::debug!(%error, "the window did not hear of the progress");
+            }
+        }),
+        tell_job: Arc::new(move |job| {
+            if let Err(error) = jobs.emit(JOB, job) {
+                tracing::debug!(%error, "the window did not hear of the job");
             }
         }),
     }))

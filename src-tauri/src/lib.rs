@@ -2,6 +2,7 @@
 //! No rule and no SQL live here.
 
 mod boot;
+mod files;
 mod journal;
 mod keyring;
 mod prompt;

@@ -16,11 +16,14 @@ use crate::{
     clock::Clock,
     connections,
     drafts::{Drafts, Whose},
+    files::Chooser,
+    jobs,
     pictures::Pictures,
     profiles::Profiles,
     prompt::Prompt,
     sample::Sample,
     secrets::Keyring,
+    transfer::Papers,
 };
 
 /// What the shell gives to the commands.
@@ -37,18 +40,36 @@ pub struct Means {
     pub keyring: Keyring,
     /// How the person is asked for one.
     pub prompt: Arc<dyn Prompt>,
+    /// How the person chooses a file.
+    pub chooser: Arc<dyn Chooser>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// The sample workspace.
     pub sample: Sample,
     /// Hears how far opening the sample workspace has come.
     pub tell: Arc<dyn Fn(SampleProgress) + Send + Sync>,
+    /// Hears of every step of long work.
+    pub tell_job: jobs::Listener,
 }
 
 /// The state between requests. One per process.
 pub struct Desk {
     pub(crate) means: Means,
     seat: RwLock<Option<Seat>>,
+    papers: RwLock<Arc<Papers>>,
+}
+
+/// A way to read that long work takes with it, with the scope that was in force when it began.
+pub(crate) struct Door {
+    store: Store,
+    scope: Scope,
+}
+
+impl Door {
+    /// A transaction that reads.
+    pub(crate) async fn read(&self) -> Result<Session, Problem> {
+        Ok(self.store.read(&self.scope).await?)
+    }
 }
 
 /// A sign-in.
@@ -63,7 +84,7 @@ impl Desk {
     /// A desk at which nobody sits.
     #[must_use]
     pub fn new(means: Means) -> Self {
-        Self { means, seat: RwLock::new(None) }
+        Self { means, seat: RwLock::new(None), papers: RwLock::default() }
     }
 
     /// Signs out and leaves the sample workspace's server, which then stops. For the end of the process.
@@ -93,6 +114,17 @@ impl Desk {
     pub async fn read(&self, area: Area) -> Result<Session, Problem> {
         let (store, scope) = self.scope(area)?;
         Ok(store.read(&scope).await?)
+    }
+
+    /// The way to read `area`, for long work.
+    pub(crate) fn door(&self, area: Area) -> Result<Door, Problem> {
+        let (store, scope) = self.scope(area)?;
+        Ok(Door { store, scope })
+    }
+
+    /// What lies on the desk for this sign-in.
+    pub(crate) fn papers(&self) -> Arc<Papers> {
+        Arc::clone(&self.papers.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// A transaction that writes in `area`. Refused while the session is read-only, and in a tenant view always.
@@ -155,6 +187,8 @@ impl Desk {
 
     async fn replace(&self, seat: Option<Seat>) {
         let earlier = std::mem::replace(&mut *self.seat_for_change(), seat);
+        let papers = std::mem::take(&mut *self.papers.write().unwrap_or_else(PoisonError::into_inner));
+        papers.jobs.end_all();
         if let Some(earlier) = earlier {
             earlier.store.close().await;
         }

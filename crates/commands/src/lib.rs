@@ -11,7 +11,9 @@ pub mod clock;
 pub mod connections;
 mod desk;
 pub mod drafts;
+pub mod files;
 pub mod import;
+pub mod jobs;
 pub mod moderation;
 pub mod organizations;
 pub mod overview;
@@ -21,6 +23,7 @@ pub mod prompt;
 pub mod purchases;
 pub mod sample;
 pub mod secrets;
+pub mod transfer;
 pub mod views;
 mod whole_file;
 
@@ -89,6 +92,10 @@ requests! {
     purchases::count_purchases(contract::purchases::CountPurchases),
     purchases::get_purchase(contract::purchases::GetPurchase),
     activity::list_activity(contract::activity::ListActivity),
+    activity::count_activity(contract::activity::CountActivity),
+    activity::get_change(contract::activity::GetChange),
+    activity::undo_change(contract::activity::UndoChange),
+    activity::get_last_undoable(contract::activity::GetLastUndoable),
     views::list_views(contract::views::ListViews),
     views::save_view(contract::views::SaveView),
     views::delete_view(contract::views::DeleteView),
@@ -97,6 +104,16 @@ requests! {
     drafts::list_drafts(contract::drafts::ListDrafts),
     drafts::drop_draft(contract::drafts::DropDraft),
     pictures::fetch_picture(contract::pictures::FetchPicture),
+    files::choose_file(contract::transfer::ChooseFile),
+    transfer::export_tools(contract::transfer::ExportTools),
+    transfer::export_activity(contract::transfer::ExportActivity),
+    transfer::read_import(contract::transfer::ReadImport),
+    transfer::get_import(contract::transfer::GetImport),
+    transfer::list_import_rows(contract::transfer::ListImportRows),
+    transfer::apply_import(contract::transfer::ApplyImport),
+    transfer::drop_import(contract::transfer::DropImport),
+    jobs::list_jobs(contract::transfer::ListJobs),
+    jobs::end_job(contract::transfer::EndJob),
     organizations::find_organizations(contract::organizations::FindOrganizations),
     organizations::open_organization(contract::organizations::OpenOrganization),
     organizations::leave_organization(contract::organizations::LeaveOrganization),

@@ -356,7 +356,10 @@ pub struct EndJob {
 }
 request!(EndJob, "end_job" => ());
 
-/// Long work: what it is and how far. Also the event `job`, told at every step.
+/// Name of the event that carries a [`Job`].
+pub const JOB: &str = "job";
+
+/// Long work: what it is and how far; sent as the event [`JOB`] at every step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
     /// Which.

@@ -3,7 +3,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -13,6 +13,7 @@ use commands::{
     Desk, Means,
     clock::FixedClock,
     drafts::Drafts,
+    files::{Chooser, Chosen},
     pictures::Pictures,
     profiles::Profiles,
     prompt::{Asked, Prompt, Question},
@@ -23,6 +24,7 @@ use contract::{
     Problem,
     connections::{Boot, ProfileFields, SampleProgress},
     problem::KeyringFault,
+    transfer::{ChooseFile, Job},
 };
 use domain::{
     connections::{Environment, TlsMode},
@@ -91,12 +93,18 @@ pub(crate) struct Person {
     answers: Mutex<VecDeque<String>>,
     asked: Mutex<Vec<Question>>,
     gone: Mutex<Option<Problem>>,
+    files: Mutex<VecDeque<PathBuf>>,
 }
 
 impl Person {
     /// Lays out the next answer.
     pub(crate) fn types(&self, answer: &str) {
         self.answers.lock().unwrap().push_back(answer.to_owned());
+    }
+
+    /// Points out the next file.
+    pub(crate) fn chooses(&self, path: impl Into<PathBuf>) {
+        self.files.lock().unwrap().push_back(path.into());
     }
 
     /// Questions can't be shown any more.
@@ -119,6 +127,14 @@ impl Prompt for Person {
     }
 }
 
+impl Chooser for Person {
+    fn choose(&self, _: ChooseFile) -> Chosen<'_> {
+        let path = self.files.lock().unwrap().pop_front();
+        let gone = self.gone.lock().unwrap().clone();
+        Box::pin(async move { gone.map_or(Ok(path), Err) })
+    }
+}
+
 /// A desk, and what stands around it.
 pub(crate) struct Desktop {
     pub(crate) desk: Desk,
@@ -126,6 +142,7 @@ pub(crate) struct Desktop {
     pub(crate) person: Arc<Person>,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) progress: Arc<Mutex<Vec<SampleProgress>>>,
+    pub(crate) jobs: Arc<Mutex<Vec<Job>>>,
     pub(crate) folder: TempDir,
 }
 
@@ -140,6 +157,8 @@ impl Desktop {
         let clock = Arc::new(FixedClock::at(noon()));
         let progress = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&progress);
+        let jobs = Arc::new(Mutex::new(Vec::new()));
+        let told = Arc::clone(&jobs);
         let desk = Desk::new(Means {
             boot: Boot { open: None, version: "0".to_owned() },
             profiles: Profiles::in_folder(folder.path()),
@@ -147,11 +166,13 @@ impl Desktop {
             pictures: Pictures::reaching(""),
             keyring: Keyring::new(keyring.clone(), Duration::from_secs(5)),
             prompt: person.clone(),
+            chooser: person.clone(),
             clock: clock.clone(),
             sample: Sample::in_folder(folder.path().join("sample")),
             tell: Arc::new(move |step| heard.lock().unwrap().push(step)),
+            tell_job: Arc::new(move |job| told.lock().unwrap().push(job)),
         });
-        Self { desk, keyring, person, clock, progress, folder }
+        Self { desk, keyring, person, clock, progress, jobs, folder }
     }
 
     /// Saves a profile.
