@@ -1,12 +1,14 @@
 //! Tools: what is read of them, and every way to write them. A write is judged here before it is sent; the database
 //! judges it again.
 
+use std::pin::Pin;
+
 use contract::{
     Answer, Count, Page, Problem,
     catalog::{
-        ApplyChange, ChangeApplied, ChangePreview, CountFindings, CountTools, CreateTool, DeleteTool, Deleted, Drift,
-        FindingCount, GetTool, GetToolHolders, GetVocabulary, Holders, ListDrift, ListTools, PreviewChange,
-        RepairDrift, SaveTool, Saved, ToolRecord, ToolRow, Vocabulary, Written,
+        ApplyChange, ChangeApplied, ChangePreview, CountFindings, CountTools, CreateTool, DeleteTool,
+        Deleted, Drift, FindingCount, GetTool, GetToolHolders, GetVocabulary, Holders, ListDrift, ListTools,
+        PreviewChange, RepairDrift, SaveTool, Saved, ToolRecord, ToolRow, Vocabulary, Written,
     },
 };
 use domain::{access::Area, faults::FieldFault};
@@ -16,6 +18,10 @@ use crate::Desk;
 
 /// How often a transaction that met another one is tried in all.
 const TRIES: u32 = 4;
+
+/// What is done within a transaction. Boxed: the future of an async closure is not `Send` for every lifetime, which the
+/// shell asks of it.
+type Work<'s, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 's>>;
 
 /// A page of tools.
 pub async fn list_tools(desk: &Desk, request: ListTools) -> Result<Answer<Page<ToolRow>>, Problem> {
@@ -43,7 +49,7 @@ pub async fn create_tool(desk: &Desk, request: CreateTool) -> Result<Answer<Writ
     let request = CreateTool { fields: request.fields.tidied(), ..request };
     sound(request.fields.faults())?;
     let act = because("catalog.create", request.reason.as_deref());
-    write(desk, act, async |session| store::catalog::create(session, &request).await).await
+    write(desk, act, &request, |session, request| Box::pin(store::catalog::create(session, request))).await
 }
 
 /// Saves a tool on top of what others saved meanwhile.
@@ -52,7 +58,7 @@ pub async fn save_tool(desk: &Desk, request: SaveTool) -> Result<Answer<Saved>, 
     sound(mine.faults_since(&request.base))?;
     let request = SaveTool { mine, ..request };
     let act = because("catalog.edit", request.reason.as_deref());
-    write(desk, act, async |session| store::catalog::save(session, &request).await).await
+    write(desk, act, &request, |session, request| Box::pin(store::catalog::save(session, request))).await
 }
 
 /// What holds a tool.
@@ -65,7 +71,7 @@ pub async fn get_tool_holders(desk: &Desk, request: GetToolHolders) -> Result<An
 /// Deletes a tool that nothing holds.
 pub async fn delete_tool(desk: &Desk, request: DeleteTool) -> Result<Answer<Deleted>, Problem> {
     let act = because("catalog.delete", request.reason.as_deref());
-    write(desk, act, async |session| store::catalog::delete(session, &request).await).await
+    write(desk, act, &request, |session, request| Box::pin(store::catalog::delete(session, request))).await
 }
 
 /// What a change of many tools would do.
@@ -81,7 +87,7 @@ pub async fn apply_change(desk: &Desk, request: ApplyChange) -> Result<Answer<Ch
     sound(request.change.faults())?;
     let word = if request.change.is_of_status() { "catalog.status" } else { "catalog.bulk" };
     let act = because(word, request.reason.as_deref());
-    write(desk, act, async |session| store::catalog::apply(session, &request).await).await
+    write(desk, act, &request, |session, request| Box::pin(store::catalog::apply(session, request))).await
 }
 
 /// How many tools have which finding.
@@ -101,7 +107,8 @@ pub async fn list_drift(desk: &Desk, request: ListDrift) -> Result<Answer<Vec<Dr
 /// Stores the counted figures.
 pub async fn repair_drift(desk: &Desk, request: RepairDrift) -> Result<Answer<Vec<Drift>>, Problem> {
     let act = because("catalog.recount", request.reason.as_deref());
-    write(desk, act, async |session| store::catalog::repair(session, &request.ids).await).await
+    write(desk, act, &request, |session, request| Box::pin(store::catalog::repair(session, &request.ids)))
+        .await
 }
 
 /// Words that tools use.
@@ -112,15 +119,16 @@ pub async fn get_vocabulary(desk: &Desk, _: GetVocabulary) -> Result<Answer<Voca
 }
 
 /// Does `work` in one transaction, anew and as a whole where another transaction was in its way.
-async fn write<T>(
+async fn write<R, T>(
     desk: &Desk,
     act: Act,
-    work: impl AsyncFn(&mut WriteSession) -> Result<T, Error>,
+    request: &R,
+    work: for<'s> fn(&'s mut WriteSession, &'s R) -> Work<'s, T>,
 ) -> Result<Answer<T>, Problem> {
     let mut tries = 1;
     loop {
         let mut session = desk.write(Area::Catalog, act.clone()).await?;
-        let outcome = match work(&mut session).await {
+        let outcome = match work(&mut session, request).await {
             Ok(data) => session.answer(data).await,
             Err(error) => Err(error),
         };
