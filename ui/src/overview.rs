@@ -18,7 +18,7 @@ use leptos::prelude::*;
 
 use crate::address::ListAddress;
 use crate::frame::Counts;
-use crate::loading::load;
+use crate::loading::{Loading, load};
 use crate::moment;
 use crate::parts::chart::Figure;
 use crate::parts::{Bars, Drawing, Icon, Loaded, Shares, Tone, Weeks};
@@ -29,11 +29,13 @@ use crate::wording::choices;
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let Counts(counts) = expect_context();
+    let session = SessionState::expect();
+    let findings = load(move || sees_findings(session).then_some(CountFindings {}));
     view! {
         <div class="overview">
             <h1>"Overview"</h1>
             <Loaded from=counts lines=10 let:overview>
-                <NeedsAHand overview=overview.clone()/>
+                <NeedsAHand overview=overview.clone() findings/>
                 <WhatThereIs overview=overview.clone()/>
                 <HowItGoes overview/>
             </Loaded>
@@ -102,10 +104,10 @@ fn alarming(count: i64, tone: Tone) -> Tone {
 
 /// What waits for somebody.
 #[component]
-fn NeedsAHand(overview: Overview) -> impl IntoView {
+fn NeedsAHand(overview: Overview, findings: Loading<Vec<FindingCount>>) -> impl IntoView {
     let featured = overview.catalog.featured_unpurchasable;
     let retired = [ToolStatus::ComingSoon, ToolStatus::Deprecated, ToolStatus::Disabled];
-    let findings =
+    let unsold =
         tools(ToolFilter { featured: Some(true), status: retired.to_vec(), ..ToolFilter::default() });
     view! {
         <section aria-labelledby="needs-a-hand">
@@ -116,27 +118,30 @@ fn NeedsAHand(overview: Overview) -> impl IntoView {
                 <Tile
                     label="Featured, not on sale"
                     count=grouped(&featured.to_string())
-                    href=findings
+                    href=unsold
                     tone=alarming(featured, Tone::Warn)
                     note="featured tools nobody can buy"
                 />
             </ul>
-            <CatalogFindings/>
+            <CatalogFindings findings/>
         </section>
     }
 }
 
+/// Whether the catalog's findings are counted for this session: not within an organization's view.
+fn sees_findings(session: SessionState) -> bool {
+    session.sees(Area::Catalog) && !session.in_tenant_view()
+}
+
 /// What managers should look at in the catalog: each finding with the tools that have it.
 #[component]
-fn CatalogFindings() -> impl IntoView {
+fn CatalogFindings(findings: Loading<Vec<FindingCount>>) -> impl IntoView {
     let session = SessionState::expect();
-    let asks = move || session.sees(Area::Catalog) && !session.in_tenant_view();
-    let counts = load(move || asks().then_some(CountFindings {}));
     view! {
-        <Show when=asks>
+        <Show when=move || sees_findings(session)>
             <div class="card findings" role="group" aria-labelledby="catalog-findings">
                 <h3 id="catalog-findings">"Catalog findings"</h3>
-                <Loaded from=counts lines=3 children=|counts| view! { <Findings counts/> }/>
+                <Loaded from=findings lines=3 children=|counts| view! { <Findings counts/> }/>
             </div>
         </Show>
     }

@@ -8,6 +8,7 @@ use domain::money::grouped;
 use domain::purchases::PaymentMethod;
 use rust_decimal::Decimal;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::choices;
 use crate::moment;
@@ -292,6 +293,9 @@ fn worded(column: &str, text: &str) -> Spelled {
     if let Some(words) = choice {
         return Spelled { text: words.to_owned(), hint: Some(text.to_owned()) };
     }
+    if text.parse::<Uuid>().is_ok() {
+        return Spelled { text: text.chars().take(8).chain(['…']).collect(), hint: Some(text.to_owned()) };
+    }
     match instant(text) {
         Some(at) => Spelled { text: moment::day_and_time(at, moment::now()), hint: Some(moment::exact(at)) },
         None => Spelled::plain(text),
@@ -543,6 +547,8 @@ mod tests {
         for (column, stored, read) in cases {
             assert_eq!(value(column, &stored).text, read, "{column}");
         }
+        let id = value("tool_id", &json!("70010000-0000-4000-8000-000000000001"));
+        assert_eq!((id.text.as_str(), id.hint.is_some()), ("70010000…", true));
         let at = value("moderated_at", &json!("2026-11-22T14:20:48.580602"));
         assert_eq!(at.hint.as_deref(), Some("2026-11-22 14:20:48 UTC"));
     }

@@ -23,7 +23,7 @@ pub fn OneEntry(
         view! {
             <div class="change">
                 <dt>{activity::capitalised(&activity::field(&column))}</dt>
-                <dd>{drawn(difference)}</dd>
+                <dd>{drawn(&column, difference)}</dd>
             </div>
         }
     };
@@ -89,12 +89,14 @@ fn single_value(rows: &[(Entry, Vec<FieldChange>)]) -> Option<String> {
 
 #[component]
 fn SideBySide(column: String, rows: Vec<(Entry, Vec<FieldChange>)>) -> impl IntoView {
-    let row = |(entry, changed): (Entry, Vec<FieldChange>)| {
+    let shown = column.clone();
+    let row = move |(entry, changed): (Entry, Vec<FieldChange>)| {
         let sides = changed.into_iter().next().map(|change| change.difference);
         let (before, after) = match sides {
             Some(Difference::Value { before, after }) => (before, after),
             _ => (None, None),
         };
+        let plain = |value: Spelled| plain(&shown, value);
         view! {
             <tr>
                 <th scope="row">{record(&entry)}</th>
@@ -150,7 +152,7 @@ fn FieldByField(rows: Vec<(Entry, Vec<FieldChange>)>) -> impl IntoView {
 
 fn listed(changed: Vec<FieldChange>) -> impl IntoView {
     let field = |FieldChange { column, difference }: FieldChange| {
-        view! { <li><span class="change-field">{activity::field(&column)} ": "</span> {drawn(difference)}</li> }
+        view! { <li><span class="change-field">{activity::field(&column)} ": "</span> {drawn(&column, difference)}</li> }
     };
     view! { <ul class="entry-fields">{changed.into_iter().map(field).collect_view()}</ul> }
 }
@@ -175,7 +177,8 @@ fn record(entry: &Entry) -> AnyView {
 }
 
 /// What is different about a field. What went is struck out, what came is underlined; the colour only helps.
-fn drawn(difference: Difference) -> AnyView {
+fn drawn(column: &str, difference: Difference) -> AnyView {
+    let plain = |value: Spelled| plain(column, value);
     match difference {
         Difference::Value { before: Some(before), after: Some(after) } => view! {
             <span class="diff-value">
@@ -216,11 +219,18 @@ fn drawn(difference: Difference) -> AnyView {
     }
 }
 
-fn plain(value: Spelled) -> AnyView {
-    if value.text.is_empty() {
-        view! { <span class="none">"empty"</span> }.into_any()
-    } else {
-        view! { <span title=value.hint>{value.text}</span> }.into_any()
+/// A value; the id of a tool or a bundle leads to it.
+fn plain(column: &str, Spelled { text, hint }: Spelled) -> AnyView {
+    let table = match column {
+        "tool_id" => "marketplace_tools",
+        "bundle_id" => "marketplace_bundles",
+        _ => "",
+    };
+    let id = hint.as_deref().and_then(|hint| hint.parse().ok());
+    match id.and_then(|id| places::record(table, id)) {
+        Some(href) => view! { <a href=href title=hint>{text}</a> }.into_any(),
+        None if text.is_empty() => view! { <span class="none">"empty"</span> }.into_any(),
+        None => view! { <span title=hint>{text}</span> }.into_any(),
     }
 }
 
