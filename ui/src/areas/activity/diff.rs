@@ -281,8 +281,8 @@ mod tests {
         }
     }
 
-    fn plain(text: &str) -> Option<Spelled> {
-        Some(Spelled { text: text.to_owned(), hint: None })
+    fn plain(text: &str) -> Spelled {
+        Spelled { text: text.to_owned(), hint: None }
     }
 
     #[test]
@@ -298,8 +298,8 @@ mod tests {
             differences,
             [
                 Difference::Items(items.map(|(mark, text)| (mark, text.to_owned())).to_vec()),
-                Difference::Value { before: plain("39.00 EUR"), after: plain("42.50 EUR") },
-                Difference::Value { before: plain("BETA"), after: plain("ACTIVE") },
+                Difference::Value { before: Some(plain("39.00 EUR")), after: Some(plain("42.50 EUR")) },
+                Difference::Value { before: Some(plain("BETA")), after: Some(plain("ACTIVE")) },
             ]
         );
     }
@@ -328,7 +328,10 @@ mod tests {
             Some(json!({ "demo_url": "https://a.example" })),
         ));
         let differences: Vec<_> = change.into_iter().map(|change| change.difference).collect();
-        assert_eq!(differences, [Difference::Value { before: plain(""), after: plain("https://a.example") }]);
+        assert_eq!(
+            differences,
+            [Difference::Value { before: Some(plain("")), after: Some(plain("https://a.example")) }]
+        );
     }
 
     fn read(spans: &[(Mark, String)]) -> String {
