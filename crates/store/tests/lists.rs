@@ -8,7 +8,6 @@ use std::{collections::BTreeSet, fmt::Debug};
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::{
     Count, Cursor, Direction, ListRequest, Page, Subject,
-    activity::{ActivityFilter, ActivitySort, ListActivity},
     bundles::{BundleFilter, BundleSort, GetBundle},
     catalog::{GetTool, ListTools, ToolFilter, ToolSort},
     moderation::{GetReview, ListReviews, ReviewFilter, ReviewSort},
@@ -26,7 +25,7 @@ use domain::{
 };
 use sample::{MANAGER, MODERATOR, SUPER_ADMIN, SUPPORT, database, now, store};
 use serde_json::Value;
-use store::{Act, Error, Scope, Session, Store, activity, bundles, catalog, moderation, overview, purchases};
+use store::{Act, Error, Scope, Session, Store, bundles, catalog, moderation, overview, purchases};
 use testkit::Database;
 use uuid::Uuid;
 
@@ -654,51 +653,6 @@ async fn a_role_without_the_right_is_told_so() {
     let mut session = read(&support, SUPPORT).await;
     let reviews = moderation::list(&mut session, &ListReviews { limit: 5, ..Default::default() }).await;
     assert_eq!(reviews.unwrap_err(), Error::NotAllowed { role: "marketplace_support" });
-}
-
-#[tokio::test]
-async fn the_trail_is_listed_by_time_and_filtered() {
-    let database = database().await;
-    let manager = store(&database, "sample_manager");
-    let mut session = manager.write(&MANAGER, Act::new("catalog.edit").because("a test")).await.unwrap();
-    let request = ListTools { limit: 3, ..ListTools::default() };
-    let tools = catalog::list(&mut session, &request).await.unwrap().rows;
-    for tool in &tools {
-        let edit = sqlx::query("UPDATE public.marketplace_tools SET version = '9.9.9' WHERE id = $1")
-            .bind(tool.id.0);
-        session.all(edit, |_| Ok(())).await.unwrap();
-    }
-    session.commit().await.unwrap();
-    let admin = store(&database, "sample_admin");
-    let mut session = read(&admin, SUPER_ADMIN).await;
-
-    let all: [(ActivitySort, &str, &str); 1] = [(ActivitySort::At, "at, id", "at DESC, id DESC")];
-    let id = |row: &contract::activity::ActivityRow| row.id.to_string();
-    each_order_is_kept::<ActivityFilter, _, _>(
-        &database,
-        &mut session,
-        activity::list,
-        id,
-        "(SELECT * FROM console.audit_log LIMIT ALL) a",
-        &[100, 500],
-        &all,
-    )
-    .await;
-
-    let filter = ActivityFilter {
-        login: Some("sample_manager".into()),
-        record: Some(tools[1].id.0),
-        table: Some("marketplace_tools".into()),
-    };
-    let direction = Direction::Descending;
-    let request = ListActivity { filter, direction, limit: 10, ..ListActivity::default() };
-    let row = activity::list(&mut session, &request).await.unwrap().rows.remove(0);
-    assert_eq!(
-        (row.act.as_str(), row.role.as_str(), row.record),
-        ("catalog.edit", "marketplace_manager", tools[1].id.0)
-    );
-    assert_eq!((row.reason.as_deref(), row.operator_name.is_some()), (Some("a test"), true));
-    assert_eq!(row.after.unwrap()["version"], "9.9.9");
 }
 
 #[tokio::test]
