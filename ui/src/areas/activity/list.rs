@@ -1,6 +1,7 @@
 //! The list of changes, latest first.
 
 use contract::activity::{ActivityRow, CountActivity};
+use domain::access::StaffRole;
 use leptos::prelude::*;
 
 use super::state::{Trail, filters, who};
@@ -9,6 +10,7 @@ use crate::areas::pane::{ListFilters, ListPane, NoRows};
 use crate::areas::words;
 use crate::parts::grid::{Column, Grid, RowHeight, Shape};
 use crate::parts::{Badge, Moment, Tone};
+use crate::session::SessionState;
 use crate::transfer::ExportActivity;
 use crate::wording::activity;
 
@@ -20,8 +22,15 @@ pub fn ChangeList(
 ) -> impl IntoView {
     let count = list.count(|filter| CountActivity { filter });
     let feed = list.feed();
+    let session = SessionState::expect();
     let nothing = move || {
-        view! { <NoRows list title="Nothing was changed yet" next="Every write to the marketplace stands here: who, when, what and why."/> }
+        let next = match session.role() {
+            Some(StaffRole::SuperAdmin) => {
+                "Every write to the marketplace stands here: who, when, what and why."
+            }
+            _ => "Your own changes stand here, and all changes in the areas that your role writes in.",
+        };
+        view! { <NoRows list title="Nothing was changed yet" next/> }
     };
     let filter = Signal::derive(move || list.address.with(|address| address.filter.clone()));
     let tools = move || view! { <ExportActivity filter/> };
