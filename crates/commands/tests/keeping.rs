@@ -10,7 +10,7 @@ use chrono::{TimeDelta, Utc};
 use commands::{Desk, answer};
 use contract::{
     Answer, Problem, Request,
-    connections::{Connect, Disconnect, ListProfiles, PasswordSource, SessionMode},
+    connections::{Connect, Disconnect, ListProfiles, PasswordSource, ProfileFields, SessionMode},
     drafts::{Draft, DropDraft, GetDraft, KeepDraft, ListDrafts},
     organizations::OpenOrganization,
     problem::{Fault, FieldFault},
@@ -30,7 +30,9 @@ async fn ask<R: Request>(desk: &Desk, request: R) -> Result<R::Reply, Problem> {
 }
 
 async fn sit(desktop: &Desktop, database: &Database, login: &str, environment: Environment) {
-    let id = desktop.profile(samples(database, login, environment).await).await;
+    let fields = samples(database, login, environment).await;
+    let name = format!("{} {}", fields.name, database.name());
+    let id = desktop.profile(ProfileFields { name, ..fields }).await;
     ask(&desktop.desk, Connect { id, password: PasswordSource::Keyring }).await.unwrap();
 }
 
