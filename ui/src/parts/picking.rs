@@ -1,7 +1,6 @@
 //! A long table in pages whose rows can be left out: one checkbox per row, arrows between them, Space on one.
 
-use std::collections::HashSet;
-use std::hash::Hash;
+use std::collections::BTreeSet;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -50,13 +49,13 @@ pub fn PickTable<R, K, C>(
     /// Whether a row can be left out at all.
     can_pick: fn(&R) -> bool,
     /// The rows left out.
-    left_out: RwSignal<HashSet<K>>,
+    left_out: RwSignal<BTreeSet<K>>,
     /// The cells of a row, `<td>` each.
     cells: C,
 ) -> impl IntoView
 where
     R: Clone + PartialEq + Send + Sync + 'static,
-    K: Copy + Eq + Hash + Send + Sync + 'static,
+    K: Copy + Ord + Send + Sync + 'static,
     C: Fn(&R) -> AnyView + Send + Sync + 'static,
 {
     let root = NodeRef::<html::Div>::new();

@@ -60,7 +60,7 @@ fn ExportMenu(what: &'static str, #[prop(into)] start: Callback<Format>) -> impl
     offer([
         Intent::new("Export this list as CSV", Group::Here, "", move || start.run(Format::Csv)),
         Intent::new("Export this list as a workbook (XLSX)", Group::Here, "", move || {
-            start.run(Format::Xlsx)
+            start.run(Format::Xlsx);
         }),
     ]);
     view! {

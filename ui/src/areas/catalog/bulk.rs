@@ -7,7 +7,7 @@ pub mod outcome;
 pub mod preview;
 pub mod state;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use contract::Problem;
 use contract::catalog::{ApplyChange, ChangeApplied, ChangePreview, FollowUps, PreviewChange, Selection};
@@ -52,7 +52,7 @@ pub struct Bulk {
     preview: RwSignal<Option<ChangePreview>>,
     /// The preview, sorted.
     shown: Memo<Shown>,
-    left_out: RwSignal<HashSet<ToolId>>,
+    left_out: RwSignal<BTreeSet<ToolId>>,
     follow_ups: RwSignal<FollowUps>,
     reason: RwSignal<String>,
     applied: RwSignal<Option<ChangeApplied>>,
@@ -85,7 +85,7 @@ impl Bulk {
             asked: RwSignal::new(None),
             preview,
             shown,
-            left_out: RwSignal::new(HashSet::new()),
+            left_out: RwSignal::new(BTreeSet::new()),
             follow_ups,
             reason: RwSignal::new(String::new()),
             applied: RwSignal::new(None),
@@ -121,7 +121,7 @@ impl Bulk {
             .with_untracked(|asked| asked.as_ref().is_some_and(|asked| asked.selection == selection));
         if !same {
             // Who only goes back to change the form keeps the rows that were left out.
-            self.left_out.update(HashSet::clear);
+            self.left_out.update(BTreeSet::clear);
         }
         if !same || !state::ends(&change) {
             self.follow_ups.set(FollowUps::default());

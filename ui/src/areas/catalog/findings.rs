@@ -1,7 +1,7 @@
 //! What a manager should look at in the catalog: each finding with its count, leading to the tools that have it; and
 //! the reviewed repair of stored figures that differ from the rows.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use contract::Problem;
 use contract::catalog::{CountFindings, Drift, Figures, FindingCount, ListDrift, RepairDrift};
@@ -114,7 +114,7 @@ fn Differing(drift: Vec<Drift>, #[prop(into)] on_close: Callback<()>) -> impl In
     let reason = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<Problem>);
     let busy = RwSignal::new(false);
-    let left_out = RwSignal::new(HashSet::<ToolId>::new());
+    let left_out = RwSignal::new(BTreeSet::<ToolId>::new());
     let page = RwSignal::new(0_usize);
     let total = drift.len();
     let drift = StoredValue::new(drift);
@@ -189,7 +189,7 @@ fn Differing(drift: Vec<Drift>, #[prop(into)] on_close: Callback<()>) -> impl In
 }
 
 /// The tools that were not left out.
-fn kept(drift: &[Drift], left_out: &HashSet<ToolId>) -> Vec<ToolId> {
+fn kept(drift: &[Drift], left_out: &BTreeSet<ToolId>) -> Vec<ToolId> {
     drift.iter().map(|row| row.id).filter(|id| !left_out.contains(id)).collect()
 }
 
@@ -247,7 +247,7 @@ mod tests {
             counted: figures,
         };
         let drift = [row(1), row(2)];
-        assert_eq!(kept(&drift, &HashSet::from([drift[0].id])), [drift[1].id]);
+        assert_eq!(kept(&drift, &BTreeSet::from([drift[0].id])), [drift[1].id]);
     }
 
     #[test]

@@ -240,8 +240,8 @@ fn writer_line(writers: &[FieldWriter]) -> Option<impl IntoView + use<>> {
 #[component]
 fn WriteBar(import: Import, summary: ImportSummary) -> impl IntoView {
     let not_written = not_written(&summary);
-    let count = Memo::new(move |_| written(&summary, import.left_out.with(std::collections::HashSet::len)));
-    let left_out = move || match import.left_out.with(std::collections::HashSet::len) {
+    let count = Memo::new(move |_| written(&summary, import.left_out.with(std::collections::BTreeSet::len)));
+    let left_out = move || match import.left_out.with(std::collections::BTreeSet::len) {
         0 => None,
         out => {
             Some(format!("{} left out. ", words::many(i64::try_from(out).unwrap_or(i64::MAX), "row", "rows")))

@@ -63,7 +63,7 @@ fn Looked(bulk: Bulk) -> impl IntoView {
     view! {
         <div class="bulk-preview" node_ref=here tabindex="-1" aria-label="What would change">
             <ReadOnlyNote/>
-            <p class="bulk-sum" role="status">{move || sum(bulk, kept.get())}</p>
+            <p class="bulk-sum" role="status">{move || sum(&bulk, kept.get())}</p>
             <Changing bulk/>
             <div class="bulk-under">
                 <Others bulk/>
@@ -82,7 +82,7 @@ fn Looked(bulk: Bulk) -> impl IntoView {
 }
 
 /// The sum in words: never of amounts.
-fn sum(bulk: Bulk, kept: usize) -> String {
+fn sum(bulk: &Bulk, kept: usize) -> String {
     bulk.shown.with(|shown| {
         let out = shown.changing.len().saturating_sub(kept);
         let mut parts = vec![format!("{} will change", tools(kept))];
@@ -120,7 +120,7 @@ fn Changing(bulk: Bulk) -> impl IntoView {
         let columns = fields.get().into_iter().map(|field| cell(row, field)).collect_view();
         view! { <th scope="row" title=row.name.clone()>{row.name.clone()}</th> {columns} }.into_any()
     };
-    let all = move |()| bulk.left_out.update(std::collections::HashSet::clear);
+    let all = move |()| bulk.left_out.update(std::collections::BTreeSet::clear);
     let none = move |()| {
         let every = bulk.shown.with(|shown| shown.changing.iter().map(|row| row.pinned.id).collect());
         bulk.left_out.set(every);

@@ -1,6 +1,6 @@
 //! What is typed for a change of many tools, and which rows of its preview are kept. No request and no drawing.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use contract::catalog::{ChangePreview, FollowUps, Pinned, PreviewRow, Ripple};
 use contract::problem::{Fault, FieldFault};
@@ -189,14 +189,14 @@ impl Shown {
 
     /// What is sent: the rows that change and were not left out, at the versions shown.
     #[must_use]
-    pub fn kept(&self, left_out: &HashSet<ToolId>) -> Vec<Pinned> {
+    pub fn kept(&self, left_out: &BTreeSet<ToolId>) -> Vec<Pinned> {
         let pinned = self.changing.iter().map(|row| row.pinned);
         pinned.filter(|pinned| !left_out.contains(&pinned.id)).collect()
     }
 
     /// How many prices of the kept rows go up, and how many go down. Amounts in different currencies are not compared.
     #[must_use]
-    pub fn prices(&self, left_out: &HashSet<ToolId>) -> (usize, usize) {
+    pub fn prices(&self, left_out: &BTreeSet<ToolId>) -> (usize, usize) {
         let kept = self.changing.iter().filter(|row| !left_out.contains(&row.pinned.id));
         let compared = kept.filter(|row| row.before.currency == row.after.currency);
         compared.fold((0, 0), |(up, down), row| {
@@ -292,8 +292,8 @@ mod tests {
         );
         assert_eq!((shown.changing.len(), shown.unchanged.len(), shown.faulty.len()), (2, 1, 1));
         assert_eq!(shown.fields, [ToolField::PriceAmount]);
-        assert_eq!(shown.prices(&HashSet::new()), (1, 1));
-        let left_out = HashSet::from([rows[0].pinned.id]);
+        assert_eq!(shown.prices(&BTreeSet::new()), (1, 1));
+        let left_out = BTreeSet::from([rows[0].pinned.id]);
         assert_eq!(shown.kept(&left_out), [rows[2].pinned]);
         assert_eq!(shown.prices(&left_out), (0, 1));
     }
