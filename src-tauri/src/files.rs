@@ -66,7 +66,9 @@ mod dialog {
     use std::{cell::Cell, path::PathBuf};
 
     use contract::Problem;
-    use gtk::{ApplicationWindow, FileChooserAction, FileChooserDialog, FileFilter, ResponseType, prelude::*};
+    use gtk::{
+        ApplicationWindow, FileChooserAction, FileChooserDialog, FileFilter, ResponseType, prelude::*,
+    };
     use tauri::{AppHandle, Manager as _};
     use tokio::sync::oneshot;
 
@@ -86,7 +88,8 @@ mod dialog {
     }
 
     fn show(parent: Option<&ApplicationWindow>, words: &Words, answer: oneshot::Sender<Option<PathBuf>>) {
-        let action = if words.suggested.is_some() { FileChooserAction::Save } else { FileChooserAction::Open };
+        let action =
+            if words.suggested.is_some() { FileChooserAction::Save } else { FileChooserAction::Open };
         let buttons = [("_Cancel", ResponseType::Cancel), (words.accept, ResponseType::Accept)];
         let dialog = FileChooserDialog::with_buttons(Some(words.title), parent, action, &buttons);
         dialog.set_modal(true);

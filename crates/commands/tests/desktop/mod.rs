@@ -34,6 +34,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use store::{migrate, owner::Owner, seed};
 use tempfile::TempDir;
 use testkit::{Certificate, Database, Remote, Server};
+use tokio::sync::watch;
 
 /// The password of [`VERA`]: found nowhere by accident.
 pub(crate) const PASSWORD: &str = "xk3-Velvet-Otter-77";
@@ -142,7 +143,7 @@ pub(crate) struct Desktop {
     pub(crate) person: Arc<Person>,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) progress: Arc<Mutex<Vec<SampleProgress>>>,
-    pub(crate) jobs: Arc<Mutex<Vec<Job>>>,
+    pub(crate) jobs: watch::Sender<Vec<Job>>,
     pub(crate) folder: TempDir,
 }
 
@@ -157,8 +158,8 @@ impl Desktop {
         let clock = Arc::new(FixedClock::at(noon()));
         let progress = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&progress);
-        let jobs = Arc::new(Mutex::new(Vec::new()));
-        let told = Arc::clone(&jobs);
+        let jobs = watch::Sender::new(Vec::new());
+        let told = jobs.clone();
         let desk = Desk::new(Means {
             boot: Boot { open: None, version: "0".to_owned() },
             profiles: Profiles::in_folder(folder.path()),
@@ -170,7 +171,7 @@ impl Desktop {
             clock: clock.clone(),
             sample: Sample::in_folder(folder.path().join("sample")),
             tell: Arc::new(move |step| heard.lock().unwrap().push(step)),
-            tell_job: Arc::new(move |job| told.lock().unwrap().push(job)),
+            tell_job: Arc::new(move |job| told.send_modify(|jobs| jobs.push(job))),
         });
         Self { desk, keyring, person, clock, progress, jobs, folder }
     }
@@ -183,7 +184,7 @@ impl Desktop {
 }
 
 /// Every file below a folder, with its content.
-pub(crate) fn files(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+pub(crate) fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
         if entry.file_type().unwrap().is_dir() {
