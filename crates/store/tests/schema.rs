@@ -277,6 +277,10 @@ async fn the_twenty_eight_indexes_exist_and_those_beyond_them() {
          reviews (flagged_count DESC, created_at, id) WHERE (status = ANY (ARRAY['PENDING'::\"ReviewStatus\", 'FLAGGED'::\"ReviewStatus\"]))
          reviews (tool_id, status, created_at DESC)
          reviews (moderated_by)
+         purchases (tool_id) WHERE (payment_status = 'COMPLETED'::\"PaymentStatus\")
+         tools (lower((name)::text), id)
+         tools (updated_at, id)
+         tools (avg_rating DESC NULLS LAST, id DESC)
          tools gin (name gin_trgm_ops, description gin_trgm_ops)
          reviews gin (title gin_trgm_ops, review gin_trgm_ops)
          organizations gin (name gin_trgm_ops)
@@ -478,10 +482,15 @@ async fn each_group_may_call_its_functions_and_no_other() {
          close_writing: manager moderator super_admin support
          count_entries: manager moderator super_admin support
          decision_before: moderator super_admin
+         fault_of_items: manager super_admin
+         fault_of_line: manager super_admin
+         fault_of_link: manager super_admin
+         fault_of_prose: manager super_admin
          find_organizations: super_admin support
          flag_review: tenant
          has_capability: manager moderator super_admin support tenant
-         keeps_house: moderator super_admin tenant
+         is_currency: manager super_admin
+         keeps_house: manager moderator super_admin tenant
          leave_organization: super_admin support
          logins_called: manager moderator super_admin support
          open_organization: super_admin support
@@ -491,8 +500,10 @@ async fn each_group_may_call_its_functions_and_no_other() {
          people: manager moderator super_admin support tenant
          platform_role: manager moderator super_admin support tenant
          restore_deleted: manager super_admin
+         recount_tools: manager super_admin
          scoped_organization_id: tenant
          scoped_user_id: moderator super_admin tenant
+         tool_holders: manager super_admin
          undone_by: manager moderator super_admin support
          whoami: manager moderator super_admin support tenant",
     );

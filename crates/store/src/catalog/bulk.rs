@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use contract::catalog::{
-    ApplyChange, ChangeApplied, ChangePreview, LeftAlone, Pinned, PreviewChange, PreviewRow, Ripple, Selection,
-    ToolRecord, TouchedBundle,
+    ApplyChange, ChangeApplied, ChangePreview, LeftAlone, Pinned, PreviewChange, PreviewRow, Ripple,
+    Selection, ToolRecord, TouchedBundle,
 };
 use domain::{catalog::tool::ToolFields, ids::ToolId};
 use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow};

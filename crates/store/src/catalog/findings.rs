@@ -20,8 +20,7 @@ const BLANK: &str =
     r"'^[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$'";
 
 /// What `domain::text::is_link` takes, as `console.fault_of_link` has it.
-const LINK: &str =
-    r#"'^https?://[^\u0001-\u0020\u007f<>"\\:/?#@.]+(\.[^\u0001-\u0020\u007f<>"\\:/?#@.]+)+(:[0-9]{1,5})?([/?#][^\u0001-\u0020\u007f<>"\\]*)?$'"#;
+const LINK: &str = r#"'^https?://[^\u0001-\u0020\u007f<>"\\:/?#@.]+(\.[^\u0001-\u0020\u007f<>"\\:/?#@.]+)+(:[0-9]{1,5})?([/?#][^\u0001-\u0020\u007f<>"\\]*)?$'"#;
 
 /// The step of a tier on the ladder, from its column; NULL beside it. As `Tier::step`.
 const STEP: &str = "ARRAY_POSITION(ARRAY['FREE', 'STARTER', 'GROWTH', 'ELITE', 'ENTERPRISE'], ";

@@ -11,8 +11,7 @@ use super::findings;
 use crate::{Error, Session, WriteSession, row::Meaning as _};
 
 /// Every column of a tool, from the alias `t`.
-pub(super) const COLUMNS: &str =
-    "t.id, t.name, t.description, t.long_description, t.category::text, t.tags, t.price_model::text, t.price_amount, \
+pub(super) const COLUMNS: &str = "t.id, t.name, t.description, t.long_description, t.category::text, t.tags, t.price_model::text, t.price_amount, \
      t.currency, t.required_tier::text, t.features, t.tech_stack, t.integration_type::text, t.status::text, \
      t.is_featured, t.is_popular, t.provider, t.documentation_url, t.demo_url, t.support_url, t.icon_url, t.images, \
      t.video_url, t.version, t.last_updated, t.purchase_count, t.view_count, t.avg_rating, t.review_count, \
@@ -21,7 +20,8 @@ pub(super) const COLUMNS: &str =
 /// One tool with every field, its bundles and what should be looked at.
 pub async fn get(session: &mut Session, request: &GetTool) -> Result<ToolRecord, Error> {
     let found = findings::found(session.scope());
-    let sql = format!("SELECT {COLUMNS}, {found} AS findings FROM public.marketplace_tools AS t WHERE t.id = $1");
+    let sql =
+        format!("SELECT {COLUMNS}, {found} AS findings FROM public.marketplace_tools AS t WHERE t.id = $1");
     let tool = sqlx::query(AssertSqlSafe(sql)).bind(request.id.0);
     let read = |row: &PgRow| Ok(ToolRecord { findings: findings::read(row)?, ..record(row)? });
     let mut tool = session.optional(tool, read).await?.ok_or_else(|| missing(request.id))?;

@@ -2,7 +2,7 @@
 //! number of tools are written.
 
 use contract::catalog::{
-    CreateTool, Deleted, DeleteTool, FieldWriter, GetTool, Holders, Pinned, SaveTool, Saved, Written,
+    CreateTool, DeleteTool, Deleted, FieldWriter, GetTool, Holders, Pinned, SaveTool, Saved, Written,
 };
 use domain::{
     catalog::{
@@ -88,8 +88,7 @@ pub async fn holders(session: &mut Session, id: ToolId) -> Result<Holders, Error
             bundles: Vec::new(),
         })
     };
-    let mut holders =
-        session.optional(held.bind(id.0), read).await?.ok_or_else(|| record::missing(id))?;
+    let mut holders = session.optional(held.bind(id.0), read).await?.ok_or_else(|| record::missing(id))?;
     holders.bundles = record::memberships(session, id).await?;
     Ok(holders)
 }

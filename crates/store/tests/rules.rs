@@ -1,0 +1,344 @@
+//! What a tool's fields may hold: the verdict of `domain` and of the database are the same, field by field.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[expect(dead_code, reason = "each test file uses its part")]
+mod sample;
+
+use std::collections::BTreeSet;
+
+use contract::catalog::GetTool;
+use domain::{
+    catalog::{
+        PriceModel,
+        tool::{self, ToolField, ToolFields, ToolValue},
+    },
+    ids::ToolId,
+    money::Currency,
+};
+use rust_decimal::Decimal;
+use sample::{MANAGER, database, store};
+use sqlx::{
+    AssertSqlSafe, Connection as _, Executor as _, PgConnection, postgres::PgDatabaseError, types::Json,
+};
+use store::catalog;
+use uuid::Uuid;
+
+const TOOL: Uuid = Uuid::from_u128(0x7001_0000_0000_4000_8000_0000_0000_0001);
+
+/// Texts on both sides of every rule.
+fn odd_texts() -> Vec<String> {
+    let mut texts: Vec<String> = [
+        "",
+        " ",
+        "  \t",
+        "\u{a0}",
+        "\u{2003}\u{3000}",
+        "\u{200b}",
+        "\u{feff}",
+        "\u{180e}",
+        "a",
+        "a\tb",
+        "a\nb",
+        "a\r\nb",
+        "\u{1}",
+        "a\u{b}b",
+        "a\u{1f}",
+        "a\u{7f}b",
+        "a\u{80}b",
+        "a\u{85}b",
+        "a\u{9f}b",
+        "a\u{ad}b",
+        "\u{2028}",
+        "é",
+        "日本語",
+        "👩‍👩‍👧",
+        "שלום",
+        "%s",
+        "'; DROP TABLE x; --",
+        "\\",
+        "\"",
+        "<b>",
+        "null",
+        "{}",
+        "a,b",
+        "https://example.com",
+        "http://example.com",
+        "https://example.com/",
+        "https://example.com/a?b=c#d",
+        "https://example.com:443",
+        "https://example.com:443/x",
+        "https://example.com:",
+        "https://example.com:x",
+        "https://example.com:123456",
+        "https://example.com:１",
+        "https://a.b",
+        "https://a",
+        "https://a.",
+        "https://.a",
+        "https://a..b",
+        "https://",
+        "https:///x",
+        "https://?x.y",
+        "https://#x.y",
+        "https://x@a.b",
+        "https://a.b/x@y",
+        "https://a.b/x:y",
+        "https://a.b?x",
+        "https://a.b#x",
+        "https://a.b\\c",
+        "https://a.b/\\",
+        "https://a.b/<",
+        "https://a.b/\"",
+        "https://a.b/c d",
+        "https://a.b ",
+        " https://a.b",
+        "https://a.b\n",
+        "https://a.b/\u{7f}",
+        "https://a.b/\u{80}",
+        "https://a.b/\u{a0}",
+        "https://ü.example",
+        "HTTPS://a.b",
+        "ftp://a.b",
+        "javascript:alert(1)",
+        "//a.b",
+        "https://[::1]/",
+        "https://a.b:80:90",
+        "https://a.b:80?x",
+        "https://a:b.c",
+        "1.0.0",
+        "0.0.0",
+        "10.20.30",
+        "1.0",
+        "1",
+        "1.0.0.0",
+        "01.0.0",
+        "1.00.0",
+        "1.0.0-",
+        "1.0.0+",
+        "1.0.0-a",
+        "1.0.0-a.b",
+        "1.0.0-0",
+        "1.0.0-01",
+        "1.0.0-01a",
+        "1.0.0-a..b",
+        "1.0.0-a.",
+        "1.0.0+01",
+        "1.0.0-a+b",
+        "1.0.0+a+b",
+        "1.0.0-ä",
+        "v1.0.0",
+        "1.0.0 ",
+        "1.0.0\n",
+        "-1.0.0",
+        "1.0.0--",
+        "1.0.0-a_b",
+        "１.0.0",
+        "999999999999999.0.0",
+    ]
+    .into_iter()
+    .map(str::to_owned)
+    .collect();
+    for most in [
+        tool::VERSION,
+        tool::TAG,
+        tool::NAME,
+        tool::ITEM,
+        tool::LINK,
+        tool::DESCRIPTION,
+        tool::LONG_DESCRIPTION,
+    ] {
+        for length in [most - 1, most, most + 1] {
+            texts.push("ß".repeat(length as usize));
+            texts.push(format!("https://a.b/{}", "x".repeat(length as usize - 12)));
+            texts.push(format!("1.0.0-{}", "x".repeat(length as usize - 6)));
+        }
+    }
+    texts
+}
+
+/// The tool with one thing changed, in every way that a field can be filled in.
+fn cases(base: &ToolFields) -> Vec<ToolFields> {
+    let with = |value: ToolValue| {
+        let mut tool = base.clone();
+        tool.set(value);
+        tool
+    };
+    let mut cases = Vec::new();
+    for text in odd_texts() {
+        cases.extend(
+            [
+                ToolValue::Name(text.clone()),
+                ToolValue::Description(text.clone()),
+                ToolValue::LongDescription(Some(text.clone())),
+                ToolValue::Provider(text.clone()),
+                ToolValue::DocumentationUrl(Some(text.clone())),
+                ToolValue::DemoUrl(Some(text.clone())),
+                ToolValue::SupportUrl(Some(text.clone())),
+                ToolValue::IconUrl(Some(text.clone())),
+                ToolValue::VideoUrl(Some(text.clone())),
+                ToolValue::Version(text.clone()),
+                ToolValue::Tags(vec!["kept".to_owned(), text.clone()]),
+                ToolValue::Features(vec![text.clone()]),
+                ToolValue::TechStack(vec![text.clone(), "Rust".to_owned()]),
+                ToolValue::Images(vec!["https://example.com/a.png".to_owned(), text]),
+            ]
+            .map(with),
+        );
+    }
+    let many = |most: u32| (0..most).map(|place| format!("https://a.b/{place}")).collect::<Vec<_>>();
+    for most in [tool::IMAGES, tool::TAGS, tool::ITEMS] {
+        for items in [most - 1, most, most + 1].map(many) {
+            cases.extend(lists(&items).map(with));
+        }
+    }
+    for twice in
+        [["https://a.b", "https://a.b"], [" a", "a"], ["a\u{a0}", "a"], ["a", "A"], ["a\u{200b}", "a"]]
+    {
+        cases.extend(lists(&twice.map(str::to_owned)).map(with));
+    }
+    cases.extend(lists(&[]).map(with));
+    for &price_model in PriceModel::ALL {
+        for price in ["0", "0.00", "0.01", "1", "9.99", "99999999.99", "100000000", "-0.01", "-0"] {
+            let price_amount: Decimal = price.parse().unwrap();
+            cases.push(ToolFields { price_model, price_amount, ..base.clone() });
+        }
+    }
+    for code in ["USD", "EUR", "XAU", "XXX", "XTS", "HRK", "ZZZ", "CHE", "CUC"] {
+        cases.push(with(ToolValue::Currency(code.parse().unwrap())));
+    }
+    cases
+}
+
+fn lists(items: &[String]) -> [ToolValue; 4] {
+    let items = || items.to_vec();
+    [
+        ToolValue::Tags(items()),
+        ToolValue::Features(items()),
+        ToolValue::TechStack(items()),
+        ToolValue::Images(items()),
+    ]
+}
+
+/// A field of the document `$1`, as its column takes it.
+fn value(field: ToolField) -> String {
+    match field {
+        ToolField::Tags | ToolField::Images => {
+            format!("ARRAY(SELECT jsonb_array_elements_text($1 -> '{field}'))")
+        }
+        ToolField::Features | ToolField::TechStack => format!("$1 -> '{field}'"),
+        ToolField::PriceAmount => format!("($1 ->> '{field}')::numeric"),
+        ToolField::PriceModel => format!("($1 ->> '{field}')::public.\"PriceModel\""),
+        _ => format!("$1 ->> '{field}'"),
+    }
+}
+
+/// The field that the database refuses, if any.
+async fn refused(manager: &mut PgConnection, before: &ToolFields, after: &ToolFields) -> Option<String> {
+    let changed: Vec<_> = after.differing(before).collect();
+    let set: Vec<_> = changed.iter().map(|&field| format!("{field} = {}", value(field))).collect();
+    if set.is_empty() {
+        return None;
+    }
+    let sql = format!("UPDATE public.marketplace_tools SET {} WHERE id = '{TOOL}'", set.join(", "));
+    manager.execute("BEGIN; SET LOCAL ROLE marketplace_manager").await.unwrap();
+    let done = sqlx::query(AssertSqlSafe(sql)).bind(Json(after)).execute(&mut *manager).await;
+    manager.execute("ROLLBACK").await.unwrap();
+    let error = match done {
+        Ok(done) => {
+            assert_eq!(done.rows_affected(), 1);
+            return None;
+        }
+        Err(error) => error,
+    };
+    let said = error.as_database_error().unwrap().downcast_ref::<PgDatabaseError>();
+    match said.code() {
+        "23514" => {
+            let column = said.column().unwrap();
+            assert!(said.constraint().unwrap().starts_with(&format!("tool_{column}_")), "{said:?}");
+            Some(column.to_owned())
+        }
+        // What is longer than the column, or larger, is refused before any trigger sees it.
+        "22001" => Some(changed.first().unwrap().to_string()),
+        "22003" => Some("price_amount".to_owned()),
+        _ => panic!("{said:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_database_and_the_domain_refuse_the_same() {
+    let database = database().await;
+    let store = store(&database, "sample_manager");
+    let mut session = store.read(&MANAGER).await.unwrap();
+    let before = catalog::get(&mut session, &GetTool { id: ToolId(TOOL) }).await.unwrap().fields();
+    let mut manager = PgConnection::connect(&database.url("sample_manager")).await.unwrap();
+
+    let (mut kept, mut faulty) = (0, 0);
+    for after in cases(&before) {
+        let changed: Vec<_> = after.differing(&before).map(|field| after.value(field)).collect();
+        let expected = after.faults_since(&before).first().map(|fault| {
+            fault.field.split_once('.').map_or(fault.field.as_str(), |(field, _)| field).to_owned()
+        });
+        assert_eq!(refused(&mut manager, &before, &after).await, expected, "{changed:?}");
+        *(if expected.is_none() { &mut kept } else { &mut faulty }) += 1;
+    }
+    assert!(kept > 300 && faulty > 300, "{kept} kept, {faulty} refused");
+}
+
+#[tokio::test]
+async fn an_old_row_that_breaks_a_rule_can_still_be_changed_elsewhere_and_a_keeper_of_the_house_plants_anything()
+ {
+    let database = database().await;
+    database
+        .psql(&format!("UPDATE public.marketplace_tools SET version = 'one', demo_url = 'none', price_amount = 0 WHERE id = '{TOOL}'"))
+        .await;
+    let as_manager = async |change: &str| {
+        let sql = format!(
+            "SET ROLE marketplace_manager; UPDATE public.marketplace_tools SET {change} WHERE id = '{TOOL}'"
+        );
+        database.try_psql("sample_manager", &sql).await
+    };
+    as_manager("name = 'Renamed', is_popular = NOT is_popular").await.unwrap();
+    as_manager("version = version, demo_url = demo_url").await.unwrap();
+    assert!(as_manager("version = 'two'").await.unwrap_err().contains("malformed"));
+    assert!(as_manager("price_model = 'ANNUAL'").await.unwrap_err().contains("zero"));
+    assert!(as_manager("tags = ARRAY['a', NULL]").await.unwrap_err().contains("missing"));
+    assert!(as_manager("tags = ARRAY[['a'], ['b']]").await.unwrap_err().contains("malformed"));
+    assert!(as_manager("price_amount = 'NaN'").await.unwrap_err().contains("out of range"));
+    as_manager("price_amount = 5, version = '2.0.0', demo_url = NULL").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_new_tool_is_judged_as_a_whole() {
+    let database = database().await;
+    let insert = "SET ROLE marketplace_manager;
+        INSERT INTO public.marketplace_tools (name, description, category, price_model, price_amount, required_tier,
+          features, integration_type, provider) VALUES ('New', 'What it does', 'CRM_TOOLS', 'MONTHLY', 5, 'FREE', '[]', 'API', 'Us')";
+    database.try_psql("sample_manager", insert).await.unwrap();
+    for (good, bad, said) in [
+        ("'New'", "' '", "name is missing"),
+        ("5, ", "0, ", "price_amount is zero"),
+        ("'Us'", "E'U\\ts'", "provider is unprintable"),
+        ("'[]'", "'[\"a\", \"a\"]'", "features is repeated"),
+    ] {
+        let refused = database.try_psql("sample_manager", &insert.replacen(good, bad, 1)).await.unwrap_err();
+        assert!(refused.contains(said), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn the_database_knows_the_currencies_that_the_domain_knows() {
+    let database = database().await;
+    let sql = "SET ROLE marketplace_manager;
+        SELECT string_agg(code, ' ' ORDER BY code) FROM (
+          SELECT chr(a) || chr(b) || chr(c) AS code
+          FROM generate_series(65, 90) AS a, generate_series(65, 90) AS b, generate_series(65, 90) AS c
+        ) AS codes WHERE console.is_currency(code)";
+    let said = database.try_psql("sample_manager", sql).await.unwrap();
+    let known: BTreeSet<_> =
+        said.split_whitespace().filter(|word| word.len() == 3 && *word != "SET").collect();
+    let letters = || 'A'..='Z';
+    let codes =
+        letters().flat_map(|a| letters().flat_map(move |b| letters().map(move |c| format!("{a}{b}{c}"))));
+    let current: Vec<_> = codes.filter(|code| code.parse::<Currency>().unwrap().is_current()).collect();
+    assert_eq!(known, current.iter().map(String::as_str).collect());
+}
