@@ -5,7 +5,7 @@
 #[expect(dead_code, reason = "this test needs only some of it")]
 mod marketplace;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use contract::{
@@ -333,30 +333,34 @@ async fn a_page_of_a_long_trail_goes_by_the_index_of_its_heads() {
 }
 
 #[tokio::test]
-async fn ten_thousand_rows_find_their_change_without_reading_the_others() {
+async fn ten_thousand_rows_are_one_change_and_one_undo() {
     let database = planted().await;
-    let mara = signed_in(&database, "trial_manager");
-    let many = "INSERT INTO public.marketplace_tools (name, description, category, price_model, price_amount,
-           required_tier, features, integration_type, provider)
-         SELECT 'Tool ' || x, 'Many', 'CRM_TOOLS', 'MONTHLY', 5, 'FREE', '[]', 'API', 'P'
-         FROM generate_series(1, 10000) AS x";
-    let start = std::time::Instant::now();
-    let made = change(&mara, MANAGER, Act::new("catalog.import"), &[many.to_owned()]).await;
-    println!("10,000 rows made in {:?}", start.elapsed());
+    // Other tests share the machine; how long it takes is printed, not judged.
+    let limits = Limits { statement: Duration::from_secs(60), ..Limits::default() };
+    let mara = Store::open(database.url("trial_manager").parse().unwrap(), limits);
+    database
+        .psql(
+            "INSERT INTO public.marketplace_tools (name, description, category, price_model, price_amount,
+               required_tier, features, integration_type, provider)
+             SELECT 'Tool ' || x, 'Many', 'CRM_TOOLS', 'MONTHLY', 5, 'FREE', '[]', 'API', 'P'
+             FROM generate_series(1, 10000) AS x",
+        )
+        .await;
     let edit = "UPDATE public.marketplace_tools SET price_amount = 7 WHERE description = 'Many'";
-    let start = std::time::Instant::now();
+    let start = Instant::now();
     let edited = change(&mara, MANAGER, Act::new("catalog.bulk"), &[edit.to_owned()]).await;
     println!("10,000 rows changed in {:?}", start.elapsed());
 
-    let mut session = mara.read(&MANAGER).await.unwrap();
-    assert_eq!(activity::change(&mut session, made).await.unwrap().entries, 10_000);
-    session.finish().await.unwrap();
-    let start = std::time::Instant::now();
+    let start = Instant::now();
     let mut session = mara.write(&MANAGER, Act::new("catalog.undo")).await.unwrap();
     let back = store::undo::undo(&mut session, edited).await.unwrap().unwrap();
     session.commit().await.unwrap();
+
     println!("10,000 rows taken back in {:?}", start.elapsed());
     assert_eq!(back.entries, 10_000);
     let left = "SELECT count(*) FROM public.marketplace_tools WHERE price_amount = 7";
     assert_eq!(database.psql(left).await, "0");
+    let mut session = mara.read(&MANAGER).await.unwrap();
+    let record = activity::get(&mut session, edited).await.unwrap();
+    assert_eq!((record.change.entries, record.entries.len()), (10_000, 500));
 }
