@@ -484,12 +484,12 @@ fn field_name(field: &str) -> String {
 /// A database that is not what the console expects: nothing of it, its half, or differences here and there.
 fn schema_differs(differences: &[Difference]) -> Words {
     match connection::lacking(differences) {
-        Some(Lacking::Marketplace) => Words::new(
+        Some(connection::Lacking::Marketplace) => Words::new(
             "This database has no marketplace: none of its six tables is there.",
             "It is probably not the database you meant. Nothing was changed.",
             "Correct the database's name in the connection. If it is to become a marketplace, its owner makes one with: cargo xtask db migrate --url URL.",
         ),
-        Some(Lacking::Console) => Words::new(
+        Some(connection::Lacking::Console) => Words::new(
             "This database has a marketplace, but not what the console adds to it.",
             "The console's roles, policies and audit trail are not there, so it does not work on it. Nothing was changed.",
             "The database's owner adds them, and keeps every row, with: cargo xtask db migrate --url URL.",
@@ -504,23 +504,31 @@ fn schema_differs(differences: &[Difference]) -> Words {
 
 /// Why a picture can't be shown.
 fn picture(cause: &PictureFault) -> Words {
+    let status;
     let (title, next) = match cause {
-        PictureFault::NoLink => ("This is no address of the web.", "Write it like this: https://www.example.com/icon.png"),
+        PictureFault::NoLink => (
+            "This is no address of the web.",
+            "Write it with its beginning: https://www.example.com/icon.png is one.",
+        ),
         PictureFault::PrivateAddress => (
             "This address lies in a private network, which the console does not reach for pictures.",
             "Use an address that buyers can open too.",
         ),
-        PictureFault::Unreachable => ("The server of this picture did not answer.", "Check the address, or try again later."),
-        PictureFault::Status { status } => {
-            let title = format!("The server of this picture answered with status {status}.");
-            return Words::new(title, "", "Check whether the address is still right.");
+        PictureFault::Unreachable => {
+            ("The server of this picture did not answer.", "Check the address, or try again later.")
         }
-        PictureFault::TooLarge => ("This picture is larger than 5 MiB.", "Use a smaller one: buyers wait for it too."),
+        PictureFault::Status { status: code } => {
+            status = format!("The server of this picture answered with status {code}.");
+            (status.as_str(), "Check whether the address is still right.")
+        }
+        PictureFault::TooLarge => {
+            ("This picture is larger than 5 MiB.", "Use a smaller one: buyers wait for it too.")
+        }
         PictureFault::NotAPicture => {
             ("What stands at this address is no picture.", "Use a PNG, JPEG, GIF, WebP or SVG.")
         }
     };
-    Words::new(title, "", next)
+    Words::new(title, "Only the picture is missing; the link is kept as it is.", next)
 }
 
 /// What is wrong with a field, as it stands beside it: how to mend it.
@@ -554,6 +562,13 @@ pub fn fault_of(problem: Option<&Problem>, field: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use contract::connections::DifferenceKind;
+
+    fn lacking(subject: &str, kind: DifferenceKind) -> Problem {
+        let subject = subject.to_owned();
+        let differences = vec![Difference { kind, subject, expected: None, found: None, blocking: true }];
+        Problem::SchemaDiffers { differences }
+    }
 
     fn every_problem() -> Vec<Problem> {
         let text = || "x".to_owned();
@@ -583,6 +598,7 @@ mod tests {
             Problem::NotPostgres { host: text(), port: 1 },
             Problem::NoStaffRole { user: text() },
             Problem::SchemaDiffers { differences: vec![] },
+            lacking("console", DifferenceKind::SchemaMissing),
             Problem::ConnectionLost,
             Problem::WriteUnsure { act: text() },
             Problem::TimedOut { seconds: 8 },
@@ -597,7 +613,6 @@ mod tests {
             Problem::Refused { rule: text() },
             Problem::BadCursor,
             Problem::TooManySelected { most: 10_000 },
-            Problem::Picture { cause: PictureFault::TooLarge },
             Problem::FileForgotten,
             Problem::File { path: text(), cause: text() },
             Problem::Unintelligible { command: text() },
@@ -606,6 +621,15 @@ mod tests {
         let causes =
             [KeyringFault::Absent, KeyringFault::Locked, KeyringFault::Silent, KeyringFault::Refused];
         all.extend(causes.map(|cause| Problem::Keyring { cause }));
+        let pictures = [
+            PictureFault::NoLink,
+            PictureFault::PrivateAddress,
+            PictureFault::Unreachable,
+            PictureFault::Status { status: 404 },
+            PictureFault::TooLarge,
+            PictureFault::NotAPicture,
+        ];
+        all.extend(pictures.map(|cause| Problem::Picture { cause }));
         let servers = [
             LocalServerFault::NotInstalled { searched: vec![text()] },
             LocalServerFault::DiskFull { path: text() },
@@ -625,6 +649,21 @@ mod tests {
                 assert!(!part.to_lowercase().contains("went wrong"), "{known:?}: {part}");
             }
         }
+    }
+
+    #[test]
+    fn a_database_without_a_marketplace_is_told_in_one_sentence() {
+        let tables = ["tools", "bundles", "bundle_items", "purchases", "reviews", "cart"];
+        let missing = |table| Difference {
+            kind: DifferenceKind::TableMissing,
+            subject: format!("public.marketplace_{table}"),
+            expected: None,
+            found: None,
+            blocking: true,
+        };
+        let words = problem(&Problem::SchemaDiffers { differences: tables.map(missing).to_vec() });
+        assert_eq!(words.title, "This database has no marketplace: none of its six tables is there.");
+        assert_eq!((words.details.len(), words.step), (6, Some(Step::Retry)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use domain::ids::ProfileId;
 use leptos::prelude::*;
 
 use crate::ipc;
-use crate::parts::{Button, Drawing, Icon, ProblemStrip};
+use crate::parts::{Button, Drawing, Icon, ProblemStrip, folded};
 use crate::wording::{self, connection};
 
 /// The test and its account.
@@ -67,32 +67,44 @@ fn Step(step: ConnectionStep, outcome: Option<(StepOutcome, u32)>, pending: bool
         .as_ref()
         .filter(|(outcome, _)| *outcome != StepOutcome::Skipped)
         .map(|(_, millis)| format!("{millis} ms"));
-    let (class, icon, word, lines) = match outcome.map(|(outcome, _)| outcome) {
+    let (class, icon, word, lines, details) = match outcome.map(|(outcome, _)| outcome) {
         None if pending => {
-            ("waiting", Icon::CircleDashed, "trying", vec![connection::step_purpose(step).to_owned()])
+            ("waiting", Icon::CircleDashed, "trying", vec![connection::step_purpose(step).to_owned()], vec![])
         }
-        None => ("skipped", Icon::CircleMinus, "not tried", vec![connection::step_purpose(step).to_owned()]),
-        Some(StepOutcome::Passed { found }) => ("passed", Icon::CircleCheck, "passed", vec![found]),
+        None => (
+            "skipped",
+            Icon::CircleMinus,
+            "not tried",
+            vec![connection::step_purpose(step).to_owned()],
+            vec![],
+        ),
+        Some(StepOutcome::Passed { found }) => ("passed", Icon::CircleCheck, "passed", vec![found], vec![]),
         Some(StepOutcome::Warned { differences }) => (
             "warned",
             Icon::Alert,
             "passed, with notes",
+            vec![],
             differences.iter().map(connection::difference).collect(),
         ),
-        Some(StepOutcome::Skipped) => ("skipped", Icon::CircleMinus, "not needed or not reached", vec![]),
+        Some(StepOutcome::Skipped) => {
+            ("skipped", Icon::CircleMinus, "not needed or not reached", vec![], vec![])
+        }
         Some(StepOutcome::Failed { problem }) => {
             let words = wording::problem(&problem);
-            let mut lines = vec![words.title, words.detail, words.next];
-            lines.extend(words.details);
-            ("failed", Icon::CircleX, "failed", lines)
+            let lines = vec![words.title, words.detail, words.next];
+            ("failed", Icon::CircleX, "failed", lines, words.details)
         }
     };
+    let count = details.len();
+    let found = |line| view! { <p class="found">{line}</p> };
+    let details = folded(count, details.into_iter().map(found).collect_view());
     view! {
         <li class=class>
             <Drawing icon/>
             <div>
                 <p><strong>{connection::step(step)}</strong> " " <span class="outcome">{word}</span></p>
-                {lines.into_iter().map(|line| view! { <p class="found">{line}</p> }).collect_view()}
+                {lines.into_iter().map(found).collect_view()}
+                {details}
             </div>
             <span class="millis">{millis}</span>
         </li>

@@ -69,11 +69,21 @@ pub fn ProblemStrip(
     view! { <div role="alert">{drawn}</div> }
 }
 
+/// So many lines are shown at once; more are folded under their number.
+const LINES: usize = 12;
+
 /// Further lines, such as each difference of a schema or the end of a log.
 fn details(lines: &[String]) -> Option<impl IntoView + use<>> {
-    if lines.is_empty() {
-        return None;
-    }
+    let count = lines.len();
     let lines = lines.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
-    Some(view! { <ul class="details">{lines}</ul> })
+    (count > 0).then(|| folded(count, view! { <ul class="details">{lines}</ul> }))
+}
+
+/// A list as it is, or folded under the number of its lines if they are too many to be read at a glance.
+pub fn folded(count: usize, list: impl IntoView + 'static) -> AnyView {
+    if count <= LINES {
+        return list.into_any();
+    }
+    view! { <details class="folded"><summary>{format!("All {count} lines")}</summary>{list}</details> }
+        .into_any()
 }

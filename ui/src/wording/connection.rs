@@ -135,6 +135,38 @@ pub const fn sample_login_name(login: SampleLogin) -> &'static str {
     }
 }
 
+/// A whole part that a database lacks, of which every difference is a consequence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lacking {
+    /// The marketplace's tables, all of them.
+    Marketplace,
+    /// The console's own schema.
+    Console,
+}
+
+/// The tables of the marketplace.
+const TABLES: [&str; 6] = [
+    "public.marketplace_tools",
+    "public.marketplace_bundles",
+    "public.marketplace_bundle_items",
+    "public.marketplace_purchases",
+    "public.marketplace_reviews",
+    "public.marketplace_cart",
+];
+
+/// The part that is missing altogether, if one is.
+#[must_use]
+pub fn lacking(differences: &[Difference]) -> Option<Lacking> {
+    let told = |kind: DifferenceKind, subject: &str| {
+        differences.iter().any(|difference| difference.kind == kind && difference.subject == subject)
+    };
+    if TABLES.iter().all(|table| told(DifferenceKind::TableMissing, table)) {
+        Some(Lacking::Marketplace)
+    } else {
+        told(DifferenceKind::SchemaMissing, "console").then_some(Lacking::Console)
+    }
+}
+
 /// A difference in one sentence, with what is expected and what was found.
 #[must_use]
 pub fn difference(difference: &Difference) -> String {
@@ -212,5 +244,28 @@ fn kind(kind: DifferenceKind, subject: &str) -> String {
         DifferenceKind::PlatformRoleMismatch => {
             format!("The role of {subject} on the platform does not match the login's roles.")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn missing(kind: DifferenceKind, subject: &str) -> Difference {
+        Difference { kind, subject: subject.to_owned(), expected: None, found: None, blocking: true }
+    }
+
+    #[test]
+    fn a_whole_part_is_only_missing_when_all_of_it_is() {
+        let table = |subject: &&str| missing(DifferenceKind::TableMissing, subject);
+        let mut differences: Vec<_> = TABLES.iter().skip(1).map(table).collect();
+        assert_eq!(lacking(&differences), None);
+
+        differences.push(missing(DifferenceKind::SchemaMissing, "console"));
+        assert_eq!(lacking(&differences), Some(Lacking::Console));
+
+        differences.extend(TABLES.iter().take(1).map(table));
+        assert_eq!(lacking(&differences), Some(Lacking::Marketplace));
+        assert_eq!(lacking(&[]), None);
     }
 }
