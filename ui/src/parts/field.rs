@@ -116,7 +116,9 @@ pub fn Suggestions(
 ) -> impl IntoView {
     let id = StoredValue::new(id);
     let options = move || {
-        suggestions.with(|words| words.iter().map(|word| view! { <option value=word.clone()></option> }).collect_view())
+        suggestions.with(|words| {
+            words.iter().map(|word| view! { <option value=word.clone()></option> }).collect_view()
+        })
     };
     view! {
         <Show when=move || suggestions.with(|words| !words.is_empty())>
@@ -276,7 +278,7 @@ where
         .into_iter()
         .enumerate()
         .map(|(at, choice)| {
-            view! { <option value=at.to_string() selected=move || place() == Some(at)>{choice.word}</option> }
+            view! { <option value=at.to_string() prop:selected=move || place() == Some(at)>{choice.word}</option> }
         })
         .collect_view();
     view! {

@@ -116,7 +116,9 @@ impl Rows {
             let at = row.get_bounding_client_rect();
             (at.left()..at.right()).contains(&x) && (at.top()..at.bottom()).contains(&y)
         };
-        (0..rows.length()).find(|place| rows.item(*place).as_ref().is_some_and(holds)).map(|place| place as usize)
+        (0..rows.length())
+            .find(|place| rows.item(*place).as_ref().is_some_and(holds))
+            .map(|place| place as usize)
     }
 }
 
@@ -358,7 +360,9 @@ fn Adder(rows: Rows, label: String, suggestions: Signal<Vec<String>>) -> impl In
 
 /// The lines of a pasted text, without blanks, bullets and empty ones.
 fn lines_of(text: &str) -> Vec<String> {
-    let bare = |line: &str| line.trim().trim_start_matches(['•', '*', '–']).trim_start_matches("- ").trim().to_owned();
+    let bare = |line: &str| {
+        line.trim().trim_start_matches(['•', '*', '–']).trim_start_matches("- ").trim().to_owned()
+    };
     text.lines().map(bare).filter(|line| !line.is_empty()).collect()
 }
 

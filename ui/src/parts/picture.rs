@@ -41,7 +41,8 @@ pub fn PictureFrame(
 ) -> impl IntoView {
     let frame = NodeRef::<html::Div>::new();
     tell_on_sight(frame, on_sight);
-    let content = move || match shown.get() {
+    let content = move || {
+        match shown.get() {
         Shown::Nothing => view! { <span class="picture-none"><Drawing icon=Icon::Image/></span> }.into_any(),
         Shown::Fetching => {
             view! { <span class="picture-wait" role="status"><span class="visually-hidden">"Fetching the picture"</span></span> }
@@ -57,6 +58,7 @@ pub fn PictureFrame(
         Shown::Failed(why) => {
             view! { <span class="picture-failed"><Drawing icon=Icon::ImageOff/> <span>{why}</span></span> }.into_any()
         }
+    }
     };
     view! { <div class="picture" class:picture-small=small node_ref=frame>{content}</div> }
 }

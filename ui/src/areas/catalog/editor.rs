@@ -117,10 +117,18 @@ fn SaveBar(editor: Editor) -> impl IntoView {
             "Not saved yet".to_owned()
         }
     };
-    let idle = Signal::derive(move || (editor.exists() && !editor.is_unsaved()) || editor.offered.with(Option::is_some));
+    let idle = Signal::derive(move || {
+        (editor.exists() && !editor.is_unsaved()) || editor.offered.with(Option::is_some)
+    });
     let create = move || if editor.exists() { "Save" } else { "Create tool" };
     let leave = move || if editor.is_unsaved() { "Discard…" } else { "Close" };
-    let kept = move || editor.keeper.problem.with(Option::is_some).then_some("A draft of this can't be kept: save before you close the window.");
+    let kept = move || {
+        editor
+            .keeper
+            .problem
+            .with(Option::is_some)
+            .then_some("A draft of this can't be kept: save before you close the window.")
+    };
     view! {
         <footer class="save-bar">
             <div class="save-why"><TextField label="Why" value=editor.reason placeholder="Optional; kept on record"/></div>

@@ -78,7 +78,8 @@ fn Confirm(
     let delete = move |()| {
         let Some(doomed) = tool.get_untracked() else { return };
         let why = Some(reason.get_untracked().trim().to_owned()).filter(|reason| !reason.is_empty());
-        let request = DeleteTool { pinned: Pinned { id: doomed.id, version: doomed.updated_at }, reason: why };
+        let request =
+            DeleteTool { pinned: Pinned { id: doomed.id, version: doomed.updated_at }, reason: why };
         busy.set(true);
         problem.set(None);
         moved_on.set(None);

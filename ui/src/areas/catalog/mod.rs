@@ -53,5 +53,7 @@ fn Catalog() -> impl IntoView {
 /// Whether the role in force writes tools. In a read-only session it still does: saving says what to do first.
 fn writes() -> Memo<bool> {
     let session = SessionState::expect();
-    Memo::new(move |_| !session.in_tenant_view() && session.role().is_some_and(|role| role.writes(Area::Catalog)))
+    Memo::new(move |_| {
+        !session.in_tenant_view() && session.role().is_some_and(|role| role.writes(Area::Catalog))
+    })
 }

@@ -18,9 +18,7 @@ use crate::areas::list::ListState;
 use crate::areas::pane::{Bullets, Labels, Nothing, part, read_opened};
 use crate::areas::words;
 use crate::intents::{Group, Intent, offer};
-use crate::parts::{
-    Badge, Button, CopyText, EmptyState, Fact, Facts, Loaded, Look, Moment, PriceText, Tone,
-};
+use crate::parts::{Badge, Button, CopyText, EmptyState, Fact, Facts, Loaded, Look, Moment, PriceText, Tone};
 use crate::places;
 use crate::wording::{catalog, choices};
 
@@ -45,6 +43,24 @@ impl Acts {
         if let Some(tool) = self.tool.get_untracked().filter(|_| self.writes.get_untracked()) {
             self.bench.begin(Start { first, ..Start::with(Work::on(&tool)) });
         }
+    }
+
+    /// Opens the editor at the field that mends `finding`: of links and pictures, the first that is wrong.
+    fn mend(self, finding: Finding) {
+        const LINKS: [ToolField; 4] =
+            [ToolField::DocumentationUrl, ToolField::DemoUrl, ToolField::SupportUrl, ToolField::VideoUrl];
+        const PICTURES: [ToolField; 2] = [ToolField::IconUrl, ToolField::Images];
+        let fields = self.tool.with_untracked(|tool| tool.as_ref().map(ToolRecord::fields));
+        let wrong = |among: &[ToolField]| {
+            let fields = fields.as_ref()?;
+            among.iter().copied().find(|field| !fields.faults_of(*field).is_empty())
+        };
+        let first = match finding {
+            Finding::MalformedLink => wrong(&LINKS),
+            Finding::MalformedImage => wrong(&PICTURES),
+            _ => None,
+        };
+        self.edit(first.or(catalog::finding_field(finding)));
     }
 
     fn duplicate(self) {
@@ -109,7 +125,8 @@ pub fn ToolView(
     let pinned = move || {
         tool.value.with(|tool| tool.as_ref().map(|tool| Pinned { id: tool.id, version: tool.updated_at }))
     };
-    let shown = move || match place.get() {
+    let shown = move || {
+        match place.get() {
         Place::Record => view! { <Keys acts/> <Loaded from=tool children=move |tool| view! { <Tool tool acts/> }/> }.into_any(),
         Place::Editor(_) => {
             let start = bench.start.get_untracked();
@@ -121,6 +138,7 @@ pub fn ToolView(
             </Show>
         }
         .into_any(),
+    }
     };
     let retire = move || {
         acts.ending.set(false);
@@ -141,7 +159,9 @@ fn Keys(acts: Acts) -> impl IntoView {
             offer([
                 Intent::new("Edit this tool", Group::Here, "e", move || acts.edit(None)),
                 Intent::new("Duplicate this tool", Group::Here, "", move || acts.duplicate()),
-                Intent::new("Change the status of this tool", Group::Here, "", move || acts.change_status(None)),
+                Intent::new("Change the status of this tool", Group::Here, "", move || {
+                    acts.change_status(None)
+                }),
                 Intent::new("Delete this tool", Group::Here, "", move || acts.ending.set(true)),
             ]);
         }
@@ -194,10 +214,12 @@ fn Findings(findings: Vec<Finding>, acts: Acts) -> impl IntoView {
     let line = move |finding: Finding| {
         let step = move || {
             let Some(field) = catalog::finding_field(finding) else {
-                return view! { <a href=format!("/catalog?finding={finding}")>"Compare the figures"</a> }.into_any();
+                return view! { <a href=format!("/catalog?finding={finding}")>"Compare the figures"</a> }
+                    .into_any();
             };
             let label = format!("Edit {}", catalog::field_group(field).to_lowercase());
-            view! { <Button look=Look::Quiet on_press=move |()| acts.edit(Some(field))>{label}</Button> }.into_any()
+            view! { <Button look=Look::Quiet on_press=move |()| acts.mend(finding)>{label}</Button> }
+                .into_any()
         };
         view! {
             <li>

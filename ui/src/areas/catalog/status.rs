@@ -3,7 +3,8 @@
 
 use contract::Problem;
 use contract::catalog::{
-    ApplyChange, ChangeApplied, ChangePreview, FollowUps, Pinned, PreviewChange, PreviewRow, Ripple, Selection,
+    ApplyChange, ChangeApplied, ChangePreview, FollowUps, Pinned, PreviewChange, PreviewRow, Ripple,
+    Selection,
 };
 use domain::catalog::ToolStatus;
 use domain::catalog::bulk::BulkChange;
@@ -98,7 +99,8 @@ fn LifeLine(state: Move) -> impl IntoView {
     let here = move |status: ToolStatus| {
         state.preview.value.with(|preview| {
             let rows = preview.iter().flat_map(|preview| &preview.rows);
-            let (here, all) = rows.fold((0, 0), |(here, all), row| (here + usize::from(row.before.status == status), all + 1));
+            let (here, all) = rows
+                .fold((0, 0), |(here, all), row| (here + usize::from(row.before.status == status), all + 1));
             match (here, all) {
                 (0, _) => None,
                 (_, 1) => Some("now".to_owned()),
@@ -144,8 +146,10 @@ fn Effects(preview: ChangePreview, state: Move) -> impl IntoView {
         .collect_view();
     let changes = preview.rows.iter().any(changes);
     let retires = is_retired(state.to.get_untracked()) && changes;
-    let ripple = retires.then(|| view! { <RippleList ripple=preview.ripple.clone()/> <Follow ripple=preview.ripple state/> });
-    let same = (!changes && !preview.rows.is_empty()).then(|| view! { <p class="muted">"This is the present status."</p> });
+    let ripple = retires
+        .then(|| view! { <RippleList ripple=preview.ripple.clone()/> <Follow ripple=preview.ripple state/> });
+    let same = (!changes && !preview.rows.is_empty())
+        .then(|| view! { <p class="muted">"This is the present status."</p> });
     view! { {faulty} {same} {ripple} }
 }
 
@@ -169,10 +173,16 @@ fn RippleList(ripple: Ripple) -> impl IntoView {
         lines.push(("In carts", format!("{} of {of}", many(ripple.cart_items, "item", "items"))));
     }
     if ripple.subscriptions > 0 {
-        lines.push(("Running subscriptions", many(ripple.subscriptions, "subscription to it", "subscriptions")));
+        lines.push((
+            "Running subscriptions",
+            many(ripple.subscriptions, "subscription to it", "subscriptions"),
+        ));
     }
     if ripple.bundle_subscriptions > 0 {
-        lines.push(("Through bundles", many(ripple.bundle_subscriptions, "running subscription", "running subscriptions")));
+        lines.push((
+            "Through bundles",
+            many(ripple.bundle_subscriptions, "running subscription", "running subscriptions"),
+        ));
     }
     if ripple.subscribed_organizations > 0 {
         lines.push(("Subscribed", many(ripple.subscribed_organizations, "organization", "organizations")));
@@ -227,7 +237,11 @@ fn Follow(ripple: Ripple, state: Move) -> impl IntoView {
 
 #[component]
 fn Footer(state: Move) -> impl IntoView {
-    let count = Memo::new(move |_| state.preview.value.with(|preview| preview.iter().flat_map(|preview| &preview.rows).filter(|row| changes(row)).count()));
+    let count = Memo::new(move |_| {
+        state.preview.value.with(|preview| {
+            preview.iter().flat_map(|preview| &preview.rows).filter(|row| changes(row)).count()
+        })
+    });
     let stale = Signal::derive(move || count.get() == 0 || state.preview.busy.get());
     let label = move || match count.get() {
         0 | 1 => format!("Make it {}", state.to.get()),
@@ -245,7 +259,8 @@ fn Footer(state: Move) -> impl IntoView {
 #[component]
 fn Outcome(done: ChangeApplied, state: Move) -> impl IntoView {
     let words = catalog::status_applied(&done, state.to.get_untracked());
-    let left = done.left_alone.iter().map(|left| view! { <li>{catalog::left_alone(left)}</li> }).collect_view();
+    let left =
+        done.left_alone.iter().map(|left| view! { <li>{catalog::left_alone(left)}</li> }).collect_view();
     let again = move |()| {
         state.done.set(None);
         state.preview.reload();
@@ -273,7 +288,12 @@ fn apply(state: Move) {
         leave_bundles: retires && state.leave_bundles.get_untracked() && !touched.bundles.is_empty(),
     };
     let reason = Some(state.reason.get_untracked().trim().to_owned()).filter(|reason| !reason.is_empty());
-    let rows = preview.rows.iter().filter(|row| changes(row)).map(|row| row.pinned).collect();
+    // What is shown may still be the preview of the status chosen before.
+    let shown = preview.rows.iter().filter(|row| changes(row) && row.after.status == to);
+    let rows: Vec<_> = shown.map(|row| row.pinned).collect();
+    if rows.is_empty() {
+        return;
+    }
     let request = ApplyChange { rows, change: BulkChange::to_status(to), follow_ups, reason };
     state.busy.set(true);
     state.problem.set(None);

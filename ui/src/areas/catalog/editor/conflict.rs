@@ -24,7 +24,8 @@ pub fn ConflictDialog(
         }
         is_open
     });
-    let content = move || editor.contest.get_untracked().map(|contest| view! { <Choices editor contest open/> });
+    let content =
+        move || editor.contest.get_untracked().map(|contest| view! { <Choices editor contest open/> });
     view! { <Dialog open title="Somebody else changed the same" class="wide conflict">{content()}</Dialog> }
 }
 
@@ -112,7 +113,13 @@ fn Choice(
 
 /// Another text than both.
 #[component]
-fn Another(group: String, text: String, long: bool, taken: Memo<Take>, on_take: Callback<Take>) -> impl IntoView {
+fn Another(
+    group: String,
+    text: String,
+    long: bool,
+    taken: Memo<Take>,
+    on_take: Callback<Take>,
+) -> impl IntoView {
     let typed = RwSignal::new(text);
     let chosen = Memo::new(move |_| taken.with(|taken| matches!(taken, Take::Text(_))));
     let choose = move || on_take.run(Take::Text(typed.get_untracked()));

@@ -40,9 +40,12 @@ pub fn Fields(
 ) -> impl IntoView {
     let vocabulary = load(|| Some(GetVocabulary {}));
     let words = move |of: fn(&Vocabulary) -> &Vec<String>| {
-        Signal::derive(move || vocabulary.value.with(|words| words.as_ref().map(of).cloned().unwrap_or_default()))
+        Signal::derive(move || {
+            vocabulary.value.with(|words| words.as_ref().map(of).cloned().unwrap_or_default())
+        })
     };
-    let (providers, tags, stack) = (words(|all| &all.providers), words(|all| &all.tags), words(|all| &all.tech_stack));
+    let (providers, tags, stack) =
+        (words(|all| &all.providers), words(|all| &all.tags), words(|all| &all.tech_stack));
     view! {
         {part("What it is", view! { <Identity editor providers/> })}
         {part("Sold as", view! { <Sale editor/> })}
@@ -56,7 +59,8 @@ pub fn Fields(
 #[component]
 fn Identity(editor: Editor, providers: Signal<Vec<String>>) -> impl IntoView {
     let form = editor.form;
-    let categories = ToolCategory::ALL.iter().map(|one| Choice::new(*one, choices::category(*one))).collect::<Vec<_>>();
+    let categories =
+        ToolCategory::ALL.iter().map(|one| Choice::new(*one, choices::category(*one))).collect::<Vec<_>>();
     view! {
         <Slot editor field=ToolField::Name>
             <TextField label="Name" value=form.name fault=editor.fault_of(ToolField::Name) most=NAME/>
@@ -78,7 +82,10 @@ fn Identity(editor: Editor, providers: Signal<Vec<String>>) -> impl IntoView {
 #[component]
 fn Sale(editor: Editor) -> impl IntoView {
     let form = editor.form;
-    let statuses = catalog::LIFE.iter().map(|status: &ToolStatus| Choice::new(*status, status.as_str())).collect::<Vec<_>>();
+    let statuses = catalog::LIFE
+        .iter()
+        .map(|status: &ToolStatus| Choice::new(*status, status.as_str()))
+        .collect::<Vec<_>>();
     let tiers = Tier::ALL.iter().map(|tier| Choice::new(*tier, tier.as_str())).collect::<Vec<_>>();
     view! {
         <Price editor/>
@@ -106,7 +113,10 @@ fn Sale(editor: Editor) -> impl IntoView {
 #[component]
 fn Price(editor: Editor) -> impl IntoView {
     let form = editor.form;
-    let models = PriceModel::ALL.iter().map(|model| Choice::new(*model, choices::price_model(*model))).collect::<Vec<_>>();
+    let models = PriceModel::ALL
+        .iter()
+        .map(|model| Choice::new(*model, choices::price_model(*model)))
+        .collect::<Vec<_>>();
     // The amount before a model without one was chosen, should the person come back.
     let before = StoredValue::new(None::<String>);
     Effect::new(move |was: Option<PriceModel>| {
@@ -114,10 +124,12 @@ fn Price(editor: Editor) -> impl IntoView {
         match was.map(|was| (was.is_paid(), model.is_paid())) {
             Some((true, false)) => {
                 before.set_value(Some(form.price_amount.get_untracked()));
-                form.price_amount.set("0.00".to_owned());
+                form.price_amount.set(NONE.to_owned());
             }
             Some((false, true)) => {
-                if let Some(amount) = before.try_update_value(Option::take).flatten() {
+                // Another amount that came in meanwhile, such as somebody else's, stays.
+                let amount = before.try_update_value(Option::take).flatten();
+                if let Some(amount) = amount.filter(|_| form.price_amount.with_untracked(|now| now == NONE)) {
                     form.price_amount.set(amount);
                 }
             }
@@ -151,6 +163,9 @@ fn Price(editor: Editor) -> impl IntoView {
         </div>
     }
 }
+
+/// The amount of a model that claims none.
+const NONE: &str = "0.00";
 
 /// Currencies that are suggested; every other of ISO 4217 can be typed.
 const CURRENCIES: [&str; 8] = ["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "SEK"];
@@ -187,7 +202,10 @@ fn Description(editor: Editor, tags: Signal<Vec<String>>) -> impl IntoView {
 #[component]
 fn Technology(editor: Editor, stack: Signal<Vec<String>>) -> impl IntoView {
     let form = editor.form;
-    let kinds = IntegrationType::ALL.iter().map(|kind| Choice::new(*kind, choices::integration(*kind))).collect::<Vec<_>>();
+    let kinds = IntegrationType::ALL
+        .iter()
+        .map(|kind| Choice::new(*kind, choices::integration(*kind)))
+        .collect::<Vec<_>>();
     view! {
         <List editor field=ToolField::Features items=form.features item="feature" most=ITEMS/>
         <Slot editor field=ToolField::IntegrationType>

@@ -27,8 +27,12 @@ pub fn KeptWork() -> impl IntoView {
     let found = Memo::new(move |_| {
         let open = bench.start.with(|start| start.as_ref().map(|start| start.work.form()));
         let left = bench.left.with(|left| left.as_ref().map(Work::form));
-        let idle = |(draft, _): &(Draft, Work)| Some(&draft.form) != open.as_ref() && Some(&draft.form) != left.as_ref();
-        drafts.value.with(|drafts| drafts.iter().flatten().filter_map(work_of).filter(idle).collect::<Vec<_>>())
+        let idle = |(draft, _): &(Draft, Work)| {
+            Some(&draft.form) != open.as_ref() && Some(&draft.form) != left.as_ref()
+        };
+        drafts
+            .value
+            .with(|drafts| drafts.iter().flatten().filter_map(work_of).filter(idle).collect::<Vec<_>>())
     });
     let line = move |(draft, work): (Draft, Work)| {
         let (title, when) = (work.title(), moment::day_and_time(draft.kept_at, moment::now()));

@@ -11,6 +11,7 @@ use super::work::{Bench, Start, Work};
 use crate::changes::Changes;
 use crate::drafts;
 use crate::parts::{Button, Dialog, Look, Toasts};
+use crate::undo::UndoState;
 use crate::wording::catalog;
 
 /// What to do with unsaved work.
@@ -65,7 +66,7 @@ pub fn BeforeLeaving(
 #[component]
 pub fn AfterLeaving() -> impl IntoView {
     let bench = Bench::expect();
-    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let (toasts, changes, undo) = (Toasts::expect(), Changes::expect(), UndoState::expect());
     let navigate = use_navigate();
     let open = RwSignal::new(false);
     Effect::new(move || {
@@ -107,7 +108,11 @@ pub fn AfterLeaving() -> impl IntoView {
             match outcome {
                 Ok(Saved::Written(written)) => {
                     drafts::forget(work.form());
-                    toasts.say(catalog::saved(&written.tool.name, &written.theirs));
+                    let words = catalog::saved(&written.tool.name, &written.theirs);
+                    match written.change {
+                        Some(change) => toasts.say_with(words, "Take back", move || undo.take_back(change)),
+                        None => toasts.say(words),
+                    }
                     changes.written();
                 }
                 outcome => back.run(Start::going_on(work, met(outcome))),
@@ -123,9 +128,12 @@ pub fn AfterLeaving() -> impl IntoView {
             open.set(false);
         }
     };
-    let title = Signal::derive(move || bench.left.with(|left| left.as_ref().map(Work::title).unwrap_or_default()));
-    let changed = Signal::derive(move || {
-        bench.left.with(|left| left.as_ref().map(|work| catalog::changed(&work.changed())).unwrap_or_default())
+    let title =
+        Signal::derive(move || bench.left.with(|left| left.as_ref().map(Work::title).unwrap_or_default()));
+    let fields = Signal::derive(move || {
+        bench
+            .left
+            .with(|left| left.as_ref().map(|work| catalog::changed(&work.changed())).unwrap_or_default())
     });
-    view! { <Question open title changed on_keep=move |()| open.set(false) on_discard=discard on_save=press busy=pending/> }
+    view! { <Question open title changed=fields on_keep=move |()| open.set(false) on_discard=discard on_save=press busy=pending/> }
 }

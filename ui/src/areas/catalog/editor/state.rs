@@ -23,6 +23,7 @@ use crate::drafts::{self, DraftKeeper};
 use crate::parts::Toasts;
 use crate::parts::dialog::focused;
 use crate::session::SessionState;
+use crate::undo::UndoState;
 use crate::wording::{self, catalog};
 
 /// The state of an open editor.
@@ -66,6 +67,7 @@ pub struct Editor {
     bench: Bench,
     toasts: Toasts,
     changes: Changes,
+    undo: UndoState,
 }
 
 impl Editor {
@@ -91,7 +93,8 @@ impl Editor {
             base,
             faults: Memo::new(move |_| typed.with(Typed::faults)),
             visited: RwSignal::new(HashSet::new()),
-            tried: RwSignal::new(goes_on),
+            // Who comes from a finding, or comes back, sees what is wrong at once.
+            tried: RwSignal::new(goes_on || first.is_some()),
             refused: RwSignal::new(Vec::new()),
             looking: RwSignal::new(!goes_on),
             over: StoredValue::new(false),
@@ -100,6 +103,7 @@ impl Editor {
             bench: Bench::expect(),
             toasts: Toasts::expect(),
             changes: Changes::expect(),
+            undo: UndoState::expect(),
         };
         editor.hand_back_when_left();
         editor.keep_draft();
@@ -115,7 +119,12 @@ impl Editor {
 
     /// What stands in it.
     fn work(self) -> Work {
-        Work { pinned: self.pinned.get(), base: self.base.get(), typed: self.form.typed(), reason: self.reason.get() }
+        Work {
+            pinned: self.pinned.get(),
+            base: self.base.get(),
+            typed: self.form.typed(),
+            reason: self.reason.get(),
+        }
     }
 
     fn hand_back_when_left(self) {
@@ -126,7 +135,8 @@ impl Editor {
             if self.bench.round.get_untracked() == round {
                 self.bench.start.set(None);
             }
-            let unsaved = !work.changed().is_empty() && !self.over.get_value() && !self.saving.get_untracked();
+            let unsaved =
+                !work.changed().is_empty() && !self.over.get_value() && !self.saving.get_untracked();
             // Who signs out finds the draft when they come back.
             if unsaved && untrack(|| session.is_signed()) {
                 self.bench.left.set(Some(work));
@@ -190,11 +200,14 @@ impl Editor {
         if refused.is_some() {
             return refused;
         }
-        let known = self.tried.get() || self.visited.with(|visited| visited.contains(&field)) || self.is_changed(field);
+        let known = self.tried.get()
+            || self.visited.with(|visited| visited.contains(&field))
+            || self.is_changed(field);
         if !known {
             return None;
         }
-        self.faults.with(|faults| faults.iter().find(|at| at.field == name).map(|at| wording::fault(&at.fault)))
+        self.faults
+            .with(|faults| faults.iter().find(|at| at.field == name).map(|at| wording::fault(&at.fault)))
     }
 
     /// [`Editor::fault`] of a whole field.
@@ -253,7 +266,11 @@ impl Editor {
 
     /// It holds: say so, and show the record.
     fn written(self, work: &Work, written: Written, left: bool) {
-        self.toasts.say(catalog::saved(&written.tool.name, &written.theirs));
+        let (words, undo) = (catalog::saved(&written.tool.name, &written.theirs), self.undo);
+        match written.change {
+            Some(change) => self.toasts.say_with(words, "Take back", move || undo.take_back(change)),
+            None => self.toasts.say(words),
+        }
         if left {
             drafts::forget(work.form());
         } else {
@@ -280,8 +297,11 @@ impl Editor {
     /// Shows each fault beside its field; those of no field of the form stand above it.
     fn refuse(self, faults: Vec<FieldFault>) {
         let now = untrack(|| self.form.typed()).fields;
-        let field_of = |fault: &FieldFault| fault.field.split('.').next().and_then(|name| name.parse::<ToolField>().ok());
-        let (known, unknown): (Vec<_>, Vec<_>) = faults.into_iter().partition(|fault| field_of(fault).is_some());
+        let field_of = |fault: &FieldFault| {
+            fault.field.split('.').next().and_then(|name| name.parse::<ToolField>().ok())
+        };
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            faults.into_iter().partition(|fault| field_of(fault).is_some());
         let first = known.first().map(|fault| fault.field.clone());
         let with_value = |fault: FieldFault| field_of(&fault).map(|field| (fault, now.value(field)));
         self.refused.set(known.into_iter().filter_map(with_value).collect());

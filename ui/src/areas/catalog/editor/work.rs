@@ -90,13 +90,11 @@ impl Work {
     pub async fn save(&self) -> Result<Saved, Problem> {
         let reason = Some(self.reason.trim().to_owned()).filter(|reason| !reason.is_empty());
         let (base, mine) = (self.base.clone(), self.typed.mine(&self.base));
-        match self.pinned {
-            Some(pinned) => ipc::call(&SaveTool { pinned, base, mine, reason }).await,
-            None => {
-                let created = ipc::call(&CreateTool { fields: mine.tidied(), reason }).await?;
-                Ok(Saved::Written(Box::new(created)))
-            }
+        if let Some(pinned) = self.pinned {
+            return ipc::call(&SaveTool { pinned, base, mine, reason }).await;
         }
+        let created = ipc::call(&CreateTool { fields: mine.tidied(), reason }).await?;
+        Ok(Saved::Written(Box::new(created)))
     }
 }
 
