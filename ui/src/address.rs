@@ -62,7 +62,9 @@ where
             match key.as_str() {
                 "sort" => sort = from_value(Value::String(text)),
                 "dir" => direction = direction_of(&text),
-                "cols" => columns = text.split(',').filter(|key| !key.is_empty()).map(str::to_owned).collect(),
+                "cols" => {
+                    columns = text.split(',').filter(|key| !key.is_empty()).map(str::to_owned).collect()
+                }
                 "view" => view = text.parse().ok(),
                 _ => {
                     let value = blank.get(&key).and_then(|before| field::<F>(&fields, &key, before, &text));
@@ -234,7 +236,10 @@ mod tests {
         assert!(query.contains("cols=tool,price"), "{query}");
         assert_eq!(ListAddress::from_pairs(pairs(&query)), address);
         assert_eq!(ListAddress::from_query(&query), address);
-        assert_eq!(ListAddress::<ToolFilter, ToolSort>::from_query("?text=50%+off%2").filter.text, "50% off%2");
+        assert_eq!(
+            ListAddress::<ToolFilter, ToolSort>::from_query("?text=50%+off%2").filter.text,
+            "50% off%2"
+        );
     }
 
     #[test]

@@ -136,7 +136,7 @@ impl<L: Listing> ListState<L> {
         let scope = SessionState::expect().scope;
         let changes = Changes::expect();
         let asked = Memo::new(move |_| self.address.with(|address| (address.filter.clone(), self.order())));
-        Effect::new(move |before: Option<((L::Filter, (L::Sort, Direction)), Option<Scope>)>| {
+        Effect::new(move |before: Option<Asked<L>>| {
             let now = (asked.get(), scope.get());
             changes.track();
             match before {
@@ -210,7 +210,8 @@ impl<L: Listing> ListState<L> {
     pub fn stands_as(self, query: &str) -> bool {
         let view = ListAddress::<L::Filter, L::Sort>::from_query(query);
         self.address.with(|now| {
-            (&now.filter, in_force::<L>(now), &now.columns) == (&view.filter, in_force::<L>(&view), &view.columns)
+            (&now.filter, in_force::<L>(now), &now.columns)
+                == (&view.filter, in_force::<L>(&view), &view.columns)
         })
     }
 
@@ -303,6 +304,9 @@ impl<L: Listing> ListState<L> {
     }
 }
 
+/// Which rows are shown, in which order, to whom.
+type Asked<L> = ((<L as Listing>::Filter, (<L as Listing>::Sort, Direction)), Option<Scope>);
+
 /// The order that an address says, or leaves to the list.
 fn in_force<L: Listing>(address: &ListAddress<L::Filter, L::Sort>) -> (L::Sort, Direction) {
     let sort = address.sort.unwrap_or_default();
@@ -320,7 +324,8 @@ pub struct ColumnChoice {
 
 /// Under which name this machine keeps a person's columns of a list. Only names of columns are kept there.
 fn columns_name(area: Area) -> String {
-    let login = SessionState::expect().scope.with_untracked(|scope| scope.as_ref().map(|scope| scope.login.clone()));
+    let login =
+        SessionState::expect().scope.with_untracked(|scope| scope.as_ref().map(|scope| scope.login.clone()));
     format!("columns.{area}.{}", login.unwrap_or_default())
 }
 

@@ -200,7 +200,8 @@ fn Menu<L: Listing>(shared: Shared<L>, changed: Memo<bool>) -> impl IntoView {
         }
     };
     let views = move || shared.all().into_iter().map(apply).collect_view();
-    let none = move || shared.all().is_empty().then(|| view! { <p class="view-none">"No view is kept yet."</p> });
+    let none =
+        move || shared.all().is_empty().then(|| view! { <p class="view-none">"No view is kept yet."</p> });
     let problem = move || shared.views.problem.get().map(|problem| view! { <ProblemStrip problem/> });
     let act = move |words: String, run: UnsyncCallback<()>| {
         view! {
@@ -212,7 +213,10 @@ fn Menu<L: Listing>(shared: Shared<L>, changed: Memo<bool>) -> impl IntoView {
     let acts = move || {
         let current = shared.current();
         let update = current.clone().filter(|_| changed.get()).map(|view| {
-            act(format!("Keep the list as it is in “{}”", view.name), UnsyncCallback::new(move |()| shared.update(view.clone())))
+            act(
+                format!("Keep the list as it is in “{}”", view.name),
+                UnsyncCallback::new(move |()| shared.update(view.clone())),
+            )
         });
         let of_current = current.map(|view| {
             let (renamed, deleted) = (view.clone(), view.clone());
@@ -297,7 +301,9 @@ fn Naming<L: Listing>(shared: Shared<L>, before: Option<View>) -> impl IntoView 
             id: before.as_ref().map(|view| view.id),
             area: L::AREA,
             name,
-            address: before.as_ref().map_or_else(|| untrack(|| shared.list.as_view()), |view| view.address.clone()),
+            address: before
+                .as_ref()
+                .map_or_else(|| untrack(|| shared.list.as_view()), |view| view.address.clone()),
         });
         busy.set(true);
         spawn_local(async move {

@@ -2,7 +2,7 @@
 //! to set more. It shows [`Values`] and reports changed ones; what they mean is the area's.
 
 pub mod model;
-mod settings;
+pub mod settings;
 
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ pub struct FilterTies {
 
 /// The filters on offer, and which of them is open for setting.
 #[derive(Clone, Copy)]
-struct Panel {
+pub struct Panel {
     filters: StoredValue<Vec<Filter>>,
     opened: RwSignal<Opened>,
     /// The control that opened it and gets the focus back.
@@ -236,7 +236,8 @@ fn Chip(key: &'static str, panel: Panel, ties: FilterTies) -> impl IntoView {
     let text = move || format!("{title}: {}", reading.get());
     let remove = move |_| {
         let values = ties.values.get_untracked();
-        let values = filter.with_value(|filter| filter.keys().fold(values, |values, key| values.with(key, None)));
+        let values =
+            filter.with_value(|filter| filter.keys().fold(values, |values, key| values.with(key, None)));
         ties.on_change.run((values, Step::New));
     };
     let content = if filter.with_value(Filter::can_be_set) {

@@ -4,7 +4,7 @@
 //! one does is the area's.
 
 pub mod bar;
-mod body;
+pub mod body;
 pub mod choosing;
 pub mod chosen;
 pub mod column;
@@ -12,7 +12,7 @@ pub mod editing;
 pub mod feed;
 mod follow;
 pub mod geometry;
-mod head;
+pub mod head;
 mod keys;
 mod place;
 pub mod rows;
@@ -84,15 +84,15 @@ pub struct Ties {
 }
 
 /// What the pieces of a grid share.
-struct Shared<R: 'static> {
+pub struct Shared<R: 'static> {
     shape: StoredValue<Shape<R>>,
     /// The columns there are now, by index, in their order.
     order: Memo<Vec<usize>>,
     /// Those of them for which there is room.
     shown: Memo<Vec<usize>>,
     feed: Feed<R>,
-    place: Place,
-    ties: Ties,
+    place: StoredValue<Place>,
+    ties: StoredValue<Ties>,
     selecting: Option<Selecting>,
     editing: Option<Editing<R>>,
 }
@@ -106,6 +106,14 @@ impl<R: 'static> Clone for Shared<R> {
 impl<R: 'static> Copy for Shared<R> {}
 
 impl<R: Send + Sync + 'static> Shared<R> {
+    fn place(self) -> Place {
+        self.place.get_value()
+    }
+
+    fn ties(self) -> Ties {
+        self.ties.get_value()
+    }
+
     /// A row's identity.
     fn id(self, row: &R) -> String {
         self.shape.with_value(|shape| (shape.id)(row))
@@ -166,11 +174,13 @@ pub fn Grid<R: PartialEq + Send + Sync + 'static>(
             fitting.into_iter().filter_map(|at| order.get(at).copied()).collect()
         })
     };
-    let shared = Shared { shape, order, shown, feed, place, ties, selecting, editing };
+    let (place_kept, ties_kept) = (StoredValue::new(place), StoredValue::new(ties));
+    let shared = Shared { shape, order, shown, feed, place: place_kept, ties: ties_kept, selecting, editing };
     let least = {
         let widths = widths.clone();
         move || {
-            let least = |shown: &Vec<usize>| shown.iter().filter_map(|&i| Some(widths.get(i)?.least)).sum::<u32>();
+            let least =
+                |shown: &Vec<usize>| shown.iter().filter_map(|&i| Some(widths.get(i)?.least)).sum::<u32>();
             format!("{}px", shown.with(least) + beside())
         }
     };

@@ -160,7 +160,8 @@ impl Edit {
     }
 
     fn on_key(self, event: &ev::KeyboardEvent) {
-        let in_control = event.target().is_some_and(|target| !target.has_type::<web_sys::HtmlButtonElement>());
+        let in_control =
+            event.target().is_some_and(|target| !target.has_type::<web_sys::HtmlButtonElement>());
         match event.key().as_str() {
             _ if event.is_composing() => return,
             "Escape" => self.yield_to_theirs(),
@@ -267,7 +268,8 @@ impl Edit {
         if let Some(contest) = self.contest.get() {
             return Some(view! { <Contested edit=self contest/> }.into_any());
         }
-        let elsewhere = || self.problem.with(|problem| problem.as_ref().map(|problem| wording::problem(problem).line()));
+        let elsewhere =
+            || self.problem.with(|problem| problem.as_ref().map(|problem| wording::problem(problem).line()));
         let words = self.fault().or_else(elsewhere)?;
         Some(view! { <p class="cell-bubble cell-fault" id="cell-fault" role="alert">{words}</p> }.into_any())
     }
@@ -297,7 +299,8 @@ fn Control(edit: Edit, faulty: Signal<bool>) -> impl IntoView {
     }
     let is_amount = edit.field == ToolField::PriceAmount;
     let words = move || {
-        let providers = if edit.field == ToolField::Provider { edit.ties.providers.get() } else { Vec::new() };
+        let providers =
+            if edit.field == ToolField::Provider { edit.ties.providers.get() } else { Vec::new() };
         providers.into_iter().map(|word| view! { <option value=word></option> }).collect_view()
     };
     view! {
@@ -322,7 +325,8 @@ fn Control(edit: Edit, faulty: Signal<bool>) -> impl IntoView {
 /// Says who made what of the field meanwhile, and asks which holds.
 #[component]
 fn Contested(edit: Edit, contest: Contest) -> impl IntoView {
-    let writer = contest.writers.iter().find(|writer| writer.field == edit.field.as_str()).or(contest.writers.first());
+    let writer =
+        contest.writers.iter().find(|writer| writer.field == edit.field.as_str()).or(contest.writers.first());
     let who = writer.map_or_else(
         || "Somebody else changed this".to_owned(),
         |writer| format!("{} changed this {} ago", writer.name, moment::age(writer.at, moment::now())),
@@ -379,7 +383,9 @@ fn options(field: ToolField) -> Option<Vec<(String, String)>> {
         ToolField::Status => {
             ToolStatus::ALL.iter().map(|status| (status.to_string(), status.to_string())).collect()
         }
-        ToolField::RequiredTier => Tier::ALL.iter().map(|tier| (tier.to_string(), tier.to_string())).collect(),
+        ToolField::RequiredTier => {
+            Tier::ALL.iter().map(|tier| (tier.to_string(), tier.to_string())).collect()
+        }
         ToolField::IsFeatured | ToolField::IsPopular => yes_no(),
         _ => return None,
     })

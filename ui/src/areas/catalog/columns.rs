@@ -17,7 +17,10 @@ type Shown = Column<ToolRow>;
 
 fn usual() -> Vec<Shown> {
     vec![
-        Shown::words("Tool", (204, 5, 0), |tool| name(tool).into_any()).keyed("tool").sorted_by("name").edited(),
+        Shown::words("Tool", (204, 5, 0), |tool| name(tool).into_any())
+            .keyed("tool")
+            .sorted_by("name")
+            .edited(),
         Shown::words("Category", (128, 3, 4), |tool| muted(choices::category(tool.category)).into_any())
             .keyed("category")
             .sorted_by("category")
@@ -39,7 +42,9 @@ fn usual() -> Vec<Shown> {
         .keyed("price")
         .sorted_by("price")
         .edited(),
-        Shown::figures("Rating", (76, 0, 6), |tool| rating(tool).into_any()).keyed("rating").sorted_by("rating"),
+        Shown::figures("Rating", (76, 0, 6), |tool| rating(tool).into_any())
+            .keyed("rating")
+            .sorted_by("rating"),
         Shown::figures("Bought", (80, 0, 5), |tool| muted(words::figure(tool.purchase_count)).into_any())
             .keyed("bought")
             .sorted_by("purchases"),
@@ -68,7 +73,9 @@ fn spare() -> Vec<Shown> {
             muted(choices::integration(tool.integration_type)).into_any()
         })
         .keyed("integration"),
-        Shown::words("Provider", (136, 2, 8), |tool| text(&tool.provider).into_any()).keyed("provider").edited(),
+        Shown::words("Provider", (136, 2, 8), |tool| text(&tool.provider).into_any())
+            .keyed("provider")
+            .edited(),
         Shown::words("Tags", (172, 3, 8), |tool| text(&tool.tags.join(", ")).into_any()).keyed("tags"),
         Shown::words("Version", (92, 0, 8), |tool| text(&tool.version).into_any()).keyed("version").edited(),
         Shown::words("Findings", (196, 3, 8), |tool| text(&findings(tool)).into_any()).keyed("findings"),

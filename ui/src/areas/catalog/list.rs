@@ -36,11 +36,13 @@ pub fn ToolList(
         vocabulary.with(|words| words.as_ref().map(|words| words.providers.clone()).unwrap_or_default())
     });
     let suggestions = Signal::derive(move || {
-        let tags = vocabulary.with(|words| words.as_ref().map(|words| words.tags.clone()).unwrap_or_default());
+        let tags =
+            vocabulary.with(|words| words.as_ref().map(|words| words.tags.clone()).unwrap_or_default());
         vec![("provider", providers.get()), ("tag", tags)]
     });
     let ending = Ending::new();
-    let ties = CellTies { feed, providers: providers.into(), on_status: Callback::new(move |to| ending.ask(to)) };
+    let ties =
+        CellTies { feed, providers: providers.into(), on_status: Callback::new(move |to| ending.ask(to)) };
     let editing = Editing::new(writes, move |row, key, leave| cells::editor(row, key, leave, ties));
     let shape = Shape {
         label: "Tools",

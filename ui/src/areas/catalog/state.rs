@@ -35,7 +35,9 @@ impl Listing for Tools {
             ToolSort::Name | ToolSort::Category | ToolSort::Status | ToolSort::Tier | ToolSort::Price => {
                 Direction::Ascending
             }
-            ToolSort::Rating | ToolSort::Purchases | ToolSort::Featured | ToolSort::Updated => Direction::Descending,
+            ToolSort::Rating | ToolSort::Purchases | ToolSort::Featured | ToolSort::Updated => {
+                Direction::Descending
+            }
         }
     }
 }
@@ -65,7 +67,8 @@ pub fn filters() -> Vec<Filter> {
 
 /// Whether this session writes tools, apart from being read-only for now.
 pub fn writes(session: SessionState) -> Signal<bool> {
-    let writes = move || session.role().is_some_and(|role| role.writes(Area::Catalog)) && !session.in_tenant_view();
+    let writes =
+        move || session.role().is_some_and(|role| role.writes(Area::Catalog)) && !session.in_tenant_view();
     Memo::new(move |_| writes()).into()
 }
 

@@ -82,7 +82,12 @@ impl Filter {
 
     /// A filter for numbers from one to another, under two keys.
     #[must_use]
-    pub const fn range(from: &'static str, to: &'static str, title: &'static str, unit: &'static str) -> Self {
+    pub const fn range(
+        from: &'static str,
+        to: &'static str,
+        title: &'static str,
+        unit: &'static str,
+    ) -> Self {
         Self { key: from, title, kind: Kind::Range { to, unit } }
     }
 

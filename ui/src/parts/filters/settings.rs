@@ -9,7 +9,14 @@ use super::{Choice, Filter, FilterTies, Kind, Panel};
 
 /// The setting of one filter. It holds at once; Done only closes.
 #[component]
-pub(super) fn Setting(filter: Filter, panel: Panel, ties: FilterTies) -> impl IntoView {
+pub fn Setting(
+    /// Which.
+    filter: Filter,
+    /// The panel it stands in.
+    panel: Panel,
+    /// What ties the bar to its list.
+    ties: FilterTies,
+) -> impl IntoView {
     let Filter { key, title, kind } = filter;
     let control = match kind {
         Kind::AnyOf(choices) => view! { <CheckList key choices panel ties/> }.into_any(),
@@ -107,7 +114,9 @@ fn TextSetting(
         ties.on_change.run((ties.values.get_untracked().with(key, Some(&text)), panel.step()));
     };
     let suggestions = move || {
-        let words = ties.suggestions.with(|all| all.iter().find(|(of, _)| *of == key).map(|(_, words)| words.clone()));
+        let words = ties
+            .suggestions
+            .with(|all| all.iter().find(|(of, _)| *of == key).map(|(_, words)| words.clone()));
         words.into_iter().flatten().map(|word| view! { <option value=word></option> }).collect_view()
     };
     let listed = format!("words-{key}");
@@ -170,7 +179,8 @@ fn RangeSetting(
     panel: Panel,
     ties: FilterTies,
 ) -> impl IntoView {
-    let held = move |key: &str| ties.values.with_untracked(|values| values.get(key).unwrap_or_default().to_owned());
+    let held =
+        move |key: &str| ties.values.with_untracked(|values| values.get(key).unwrap_or_default().to_owned());
     let ends = [RwSignal::new(held(from)), RwSignal::new(held(to))];
     let [low, high] = ends;
     let wrong = |end: RwSignal<String>| {

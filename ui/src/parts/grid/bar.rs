@@ -37,11 +37,18 @@ pub fn SelectionBar(
 fn sentence(selected: &Selected, total: Option<u64>) -> String {
     let count = |count: u64| grouped(&count.to_string());
     match (selected, total) {
-        (Selected::These(these), _) => format!("{} selected", count(u64::try_from(these.len()).unwrap_or(u64::MAX))),
+        (Selected::These(these), _) => {
+            format!("{} selected", count(u64::try_from(these.len()).unwrap_or(u64::MAX)))
+        }
         (Selected::AllBut(but), total) => {
-            let all = total.map_or_else(|| "All that match".to_owned(), |total| format!("All {}", count(total)));
+            let all =
+                total.map_or_else(|| "All that match".to_owned(), |total| format!("All {}", count(total)));
             let left_out = u64::try_from(but.len()).unwrap_or(u64::MAX);
-            if left_out == 0 { format!("{all} selected") } else { format!("{all} but {} selected", count(left_out)) }
+            if left_out == 0 {
+                format!("{all} selected")
+            } else {
+                format!("{all} but {} selected", count(left_out))
+            }
         }
     }
 }

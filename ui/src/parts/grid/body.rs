@@ -6,7 +6,8 @@ use std::sync::Arc;
 use leptos::{ev, prelude::*};
 
 use super::{
-    Align, Phase, Rest, Selecting, Shared, editing::is_in_editor, geometry::edge, keys::handle_key, place::Place,
+    Align, Phase, Rest, Selecting, Shared, editing::is_in_editor, geometry::edge, keys::handle_key,
+    place::Place,
 };
 use crate::parts::icon::{Drawing, Icon};
 
@@ -17,8 +18,11 @@ const SKELETONS_BELOW: usize = 2;
 
 /// The rows near the eye.
 #[component]
-pub(super) fn GridBody<R: PartialEq + Send + Sync + 'static>(shared: Shared<R>) -> impl IntoView {
-    let Shared { feed, place, .. } = shared;
+pub fn GridBody<R: PartialEq + Send + Sync + 'static>(
+    /// What the pieces of the grid share.
+    shared: Shared<R>,
+) -> impl IntoView {
+    let (feed, place) = (shared.feed, shared.place());
     let near = Memo::new(move |_| {
         let rows = feed.count();
         let window = place.view.get().window(rows, place.row_height);
@@ -60,7 +64,7 @@ pub(super) fn GridBody<R: PartialEq + Send + Sync + 'static>(shared: Shared<R>) 
 /// One row.
 #[component]
 fn Row<R: PartialEq + Send + Sync + 'static>(id: String, index: usize, shared: Shared<R>) -> impl IntoView {
-    let Shared { feed, place, ties, .. } = shared;
+    let (feed, place, ties) = (shared.feed, shared.place(), shared.ties());
     let id = StoredValue::new(id);
     let row = Memo::new_with_compare(
         move |_| feed.row_now(index),
@@ -71,7 +75,8 @@ fn Row<R: PartialEq + Send + Sync + 'static>(id: String, index: usize, shared: S
             (None, now) => now.is_some(),
         },
     );
-    let opened = Memo::new(move |_| ties.opened.with(|opened| id.with_value(|id| opened.as_ref() == Some(id))));
+    let opened =
+        Memo::new(move |_| ties.opened.with(|opened| id.with_value(|id| opened.as_ref() == Some(id))));
     let selected = Memo::new(move |_| {
         let selecting = shared.selects()?;
         Some(selecting.selected.with(|selected| id.with_value(|id| selected.holds(id))))
@@ -155,7 +160,7 @@ fn Tick<R: PartialEq + Send + Sync + 'static>(
         if event.shift_key() {
             shared.select_to(selecting, index);
         } else {
-            shared.place.active.set(index);
+            shared.place().active.set(index);
             id.with_value(|id| selecting.toggle(id));
         }
     };
@@ -182,7 +187,7 @@ fn Cell<R: PartialEq + Send + Sync + 'static>(
     row: Memo<Option<Arc<R>>>,
     shared: Shared<R>,
 ) -> impl IntoView {
-    let Shared { place, editing, .. } = shared;
+    let (place, editing) = (shared.place(), shared.editing);
     let (key, align, content) = shared.shape.with_value(|shape| {
         shape.columns.get(column).map(|column| (column.key, column.align, column.cell))
     })?;

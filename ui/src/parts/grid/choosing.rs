@@ -181,7 +181,8 @@ fn refocus(list: NodeRef<html::Ul>, key: &'static str, control: &'static str) {
     request_animation_frame(move || {
         let Some(Some(list)) = list.try_get_untracked() else { return };
         let find = |control: &str| {
-            let found = list.query_selector(&format!("[data-key='{key}'] {control}:not(:disabled)")).ok().flatten();
+            let found =
+                list.query_selector(&format!("[data-key='{key}'] {control}:not(:disabled)")).ok().flatten();
             found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
         };
         if let Some(control) = find(control).or_else(|| find("input")) {

@@ -66,14 +66,14 @@ impl<R: PartialEq + Send + Sync + 'static> Shared<R> {
     pub(super) fn edit(self) {
         let Some(editing) = self.editing.filter(|editing| editing.offered.get_untracked()) else { return };
         let shown = self.shown.get_untracked();
-        let column = match self.place.column.get_untracked() {
+        let column = match self.place().column.get_untracked() {
             Some(column) => Some(column).filter(|&column| self.can_edit(column)),
             None => shown.iter().copied().find(|&column| self.can_edit(column)),
         };
-        let row = self.feed.row(self.place.active.get_untracked());
+        let row = self.feed.row(self.place().active.get_untracked());
         if let (Some(column), Some(row)) = (column, row) {
             let id = self.shape.with_value(|shape| (shape.id)(&row));
-            self.place.column.set(Some(column));
+            self.place().column.set(Some(column));
             editing.cell.set(self.key(column).map(|key| (id, key)));
         }
     }
@@ -90,29 +90,33 @@ impl<R: PartialEq + Send + Sync + 'static> Shared<R> {
             Leave::Before => self.editable_beside(-1),
         };
         if let Some(column) = beside {
-            self.place.column.set(Some(column));
+            self.place().column.set(Some(column));
             self.edit();
         } else {
-            self.place.focus(self.place.active.get_untracked());
+            self.place().focus(self.place().active.get_untracked());
         }
     }
 
     /// Moves the keyboard to the cell beside, and from the first one to the whole row.
     pub(super) fn step_sideways(self, by: isize) {
         let shown = self.shown.get_untracked();
-        let at = self.place.column.get_untracked().and_then(|now| shown.iter().position(|&column| column == now));
+        let at = self
+            .place()
+            .column
+            .get_untracked()
+            .and_then(|now| shown.iter().position(|&column| column == now));
         let to = match (at, by) {
             (None, 1) => Some(0),
             (None, _) | (Some(0), -1) => None,
             (Some(at), by) => Some(at.saturating_add_signed(by).min(shown.len().saturating_sub(1))),
         };
-        self.place.column.set(to.and_then(|to| shown.get(to).copied()));
-        self.place.focus(self.place.active.get_untracked());
+        self.place().column.set(to.and_then(|to| shown.get(to).copied()));
+        self.place().focus(self.place().active.get_untracked());
     }
 
     fn editable_beside(self, by: isize) -> Option<usize> {
         let shown = self.shown.get_untracked();
-        let now = self.place.column.get_untracked()?;
+        let now = self.place().column.get_untracked()?;
         let mut at = shown.iter().position(|&column| column == now)?;
         loop {
             at = at.checked_add_signed(by)?;

@@ -7,7 +7,7 @@ use super::Shared;
 
 /// Lets keys pressed elsewhere on the page lead into the grid: the first press to where the person stood in it.
 pub(super) fn follow_steering<R: PartialEq + Send + Sync + 'static>(shared: Shared<R>) {
-    let Shared { feed, place, ties, .. } = shared;
+    let (feed, place, ties) = (shared.feed, shared.place(), shared.ties());
     Effect::new(move || {
         if let Some(by) = ties.steer.get() {
             ties.steer.set(None);
@@ -22,7 +22,7 @@ pub(super) fn follow_steering<R: PartialEq + Send + Sync + 'static>(shared: Shar
 
 /// Asks for the next page before the end of what is loaded is seen.
 pub(super) fn read_on_when_near_the_end<R: PartialEq + Send + Sync + 'static>(shared: Shared<R>) {
-    let Shared { feed, place, .. } = shared;
+    let (feed, place) = (shared.feed, shared.place());
     Effect::new(move || {
         let window = place.view.get().window(feed.count(), place.row_height);
         feed.further(window.end.max(place.active.get()));
@@ -32,12 +32,12 @@ pub(super) fn read_on_when_near_the_end<R: PartialEq + Send + Sync + 'static>(sh
 /// Rows that were read anew may have changed place: the keyboard goes with its record, and keeps the focus where the
 /// row was drawn anew for it.
 pub(super) fn follow_the_active_row<R: PartialEq + Send + Sync + 'static>(shared: Shared<R>) {
-    let Shared { feed, place, .. } = shared;
+    let (feed, place) = (shared.feed, shared.place());
     let stood_on = StoredValue::new(None::<(usize, String)>);
     let focused = StoredValue::new(false);
     Effect::new(move || {
         let index = place.active.get();
-        feed.generation();
+        let _replaced = feed.generation();
         stood_on.set_value(feed.row(index).map(|row| (index, shared.id(&row))));
     });
     Effect::new(move |before: Option<u64>| {
@@ -63,7 +63,8 @@ pub(super) fn follow_the_active_row<R: PartialEq + Send + Sync + 'static>(shared
         revision
     });
     // Whether the keyboard was in the rows last; an element that is taken away says nothing when it loses it.
-    let entered = window_event_listener(leptos::ev::focusin, move |_| focused.set_value(place.has_keyboard()));
+    let entered =
+        window_event_listener(leptos::ev::focusin, move |_| focused.set_value(place.has_keyboard()));
     let pressed = window_event_listener(leptos::ev::pointerdown, move |_| {
         // A press on plain ground takes the focus away and gives it to nobody.
         request_animation_frame(move || {
@@ -79,7 +80,7 @@ pub(super) fn follow_the_active_row<R: PartialEq + Send + Sync + 'static>(shared
 /// Puts the keyboard on the opened record's row: when it is loaded, and again when the record is closed. Rows
 /// that were replaced start from the top.
 pub(super) fn follow_the_opened_record<R: PartialEq + Send + Sync + 'static>(shared: Shared<R>) {
-    let Shared { feed, place, ties, .. } = shared;
+    let (feed, place, ties) = (shared.feed, shared.place(), shared.ties());
     let opened_at = Memo::new(move |_| {
         let opened = ties.opened.get()?;
         feed.position(|row| shared.id(row) == opened)
@@ -117,7 +118,7 @@ pub(super) fn follow_the_opened_record<R: PartialEq + Send + Sync + 'static>(sha
 
 /// The sentence a screen reader says when another record is opened.
 pub(super) fn say_what_is_opened<R: PartialEq + Send + Sync + 'static>(shared: Shared<R>) -> Memo<String> {
-    let Shared { feed, ties, .. } = shared;
+    let (feed, ties) = (shared.feed, shared.ties());
     Memo::new(move |_| {
         let Some(opened) = ties.opened.get() else { return String::new() };
         let row = feed.position(|row| shared.id(row) == opened);

@@ -7,19 +7,22 @@ use crate::parts::icon::{Drawing, Icon};
 
 /// The headings.
 #[component]
-pub(super) fn GridHead<R: PartialEq + Send + Sync + 'static>(shared: Shared<R>) -> impl IntoView {
+pub fn GridHead<R: PartialEq + Send + Sync + 'static>(
+    /// What the pieces of the grid share.
+    shared: Shared<R>,
+) -> impl IntoView {
     let heading = move |index: usize| {
         shared.shape.with_value(|shape| {
             shape.columns.get(index).map(|column| {
                 let (title, align, sort) = (column.title, column.align, column.sort);
                 let colindex = Signal::derive(move || shared.colindex(index));
-                view! { <Heading naming=index == 0 colindex title align sort ties=shared.ties/> }
+                view! { <Heading naming=index == 0 colindex title align sort ties=shared.ties()/> }
             })
         })
     };
     let tick_all = move || shared.selects().map(|selecting| view! { <TickAll selecting/> });
     view! {
-        <div class="grid-head" role="rowgroup" node_ref=shared.place.head>
+        <div class="grid-head" role="rowgroup" node_ref=shared.place().head>
             <div class="grid-headings" role="row" aria-rowindex="1">
                 {tick_all}
                 <For each=move || shared.shown.get() key=|index| *index children=heading/>

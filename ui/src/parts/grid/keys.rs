@@ -34,7 +34,7 @@ pub(super) fn handle_key<R: PartialEq + Send + Sync + 'static>(event: &ev::Keybo
         }
         ("Enter" | " ", ..) => {
             if let Some(id) = shared.active_id() {
-                shared.ties.on_open.run(id);
+                shared.ties().on_open.run(id);
             }
         }
         _ => return,
@@ -45,7 +45,7 @@ pub(super) fn handle_key<R: PartialEq + Send + Sync + 'static>(event: &ev::Keybo
 impl<R: PartialEq + Send + Sync + 'static> Shared<R> {
     /// The identity of the row the keyboard is on.
     fn active_id(self) -> Option<String> {
-        self.feed.row(self.place.active.get_untracked()).map(|row| self.id(&row))
+        self.feed.row(self.place().active.get_untracked()).map(|row| self.id(&row))
     }
 
     pub(super) fn move_keyboard(self, by: Move) {
@@ -53,20 +53,20 @@ impl<R: PartialEq + Send + Sync + 'static> Shared<R> {
             selecting.end_range();
         }
         if let Some(row) = self.led_to(by) {
-            self.place.focus(row);
+            self.place().focus(row);
         }
     }
 
     fn led_to(self, by: Move) -> Option<usize> {
         let rows = untrack(|| self.feed.count());
-        let screen = self.place.view.get_untracked().screen(self.place.row_height);
-        (rows > 0).then(|| by.from(self.place.active.get_untracked(), rows, screen))
+        let screen = self.place().view.get_untracked().screen(self.place().row_height);
+        (rows > 0).then(|| by.from(self.place().active.get_untracked(), rows, screen))
     }
 
     fn draw_range(self, selecting: Selecting, by: Move) {
         if let Some(row) = self.led_to(by) {
             self.select_to(selecting, row);
-            self.place.focus(row);
+            self.place().focus(row);
         }
     }
 
@@ -78,6 +78,6 @@ impl<R: PartialEq + Send + Sync + 'static> Shared<R> {
             let rows = (anchor.min(to)..=anchor.max(to)).filter_map(|index| self.feed.row(index));
             rows.map(|row| self.id(&row)).collect()
         });
-        self.place.active.set(to);
+        self.place().active.set(to);
     }
 }

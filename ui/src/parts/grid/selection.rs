@@ -124,10 +124,10 @@ impl Selecting {
     /// Draws the range on to another row. It starts at `from`, unless one is being drawn already; `between` are the
     /// rows from the anchor's to that row.
     pub fn extend(self, from: &str, between: impl FnOnce(&str) -> Vec<String>) {
-        let range = self.range.get_value().unwrap_or_else(|| Range {
-            anchor: from.to_owned(),
-            before: self.selected.get_untracked(),
-        });
+        let range = self
+            .range
+            .get_value()
+            .unwrap_or_else(|| Range { anchor: from.to_owned(), before: self.selected.get_untracked() });
         self.selected.set(range.before.clone().with(between(&range.anchor)));
         self.range.set_value(Some(range));
     }
