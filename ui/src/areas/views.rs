@@ -214,7 +214,7 @@ fn Menu<L: Listing>(shared: Shared<L>, changed: Memo<bool>) -> impl IntoView {
         let current = shared.current();
         let update = current.clone().filter(|_| changed.get()).map(|view| {
             act(
-                format!("Keep the list as it is in “{}”", view.name),
+                format!("Update “{}” to this list", view.name),
                 UnsyncCallback::new(move |()| shared.update(view.clone())),
             )
         });

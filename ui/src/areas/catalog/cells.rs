@@ -191,7 +191,8 @@ impl Edit {
         let pinned = Pinned { id: row.id, version: row.updated_at };
         if let ToolValue::Status(to @ (ToolStatus::Deprecated | ToolStatus::Disabled)) = value {
             self.leave.run(Leave::Here);
-            return self.ties.on_status.run((pinned, to));
+            // Once the cell has the focus again: that is where the dialog gives it back to.
+            return request_animation_frame(move || self.ties.on_status.run((pinned, to)));
         }
         self.busy.set(true);
         let known = self.record.get_untracked();

@@ -106,7 +106,7 @@ fn Selection(list: ListState<Tools>, selecting: Selecting, total: Signal<Option<
     });
     view! {
         <SelectionBar selecting total>
-            <Change changing/>
+            <Change changing selecting/>
         </SelectionBar>
         <ChangeDialog open=changing selection/>
     }
@@ -114,8 +114,11 @@ fn Selection(list: ListState<Tools>, selecting: Selecting, total: Signal<Option<
 
 /// Leads to the change of all selected tools at once.
 #[component]
-fn Change(changing: RwSignal<bool>) -> impl IntoView {
-    offer([Intent::new("Change the selected tools", Group::Here, "b", move || changing.set(true))]);
+fn Change(changing: RwSignal<bool>, selecting: Selecting) -> impl IntoView {
+    offer([
+        Intent::new("Change the selected tools", Group::Here, "b", move || changing.set(true)),
+        Intent::keys_only("Clear the selection", "Escape", move || selecting.clear()),
+    ]);
     view! { <Button key="b" on_press=move |()| changing.set(true)>"Change…"</Button> }
 }
 
