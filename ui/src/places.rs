@@ -2,9 +2,13 @@
 
 use uuid::Uuid;
 
-/// The address of a record of `table`; `None` where the console shows such rows only as part of another.
+/// The address of a record of `table`; `None` where the console shows such rows only as part of another, or where no
+/// record is meant (the nil id of a table that was emptied).
 #[must_use]
 pub fn record(table: &str, id: Uuid) -> Option<String> {
+    if id.is_nil() {
+        return None;
+    }
     let path = match table.rsplit('.').next().unwrap_or(table) {
         "marketplace_tools" => "/catalog",
         "marketplace_bundles" => "/bundles",
@@ -33,9 +37,10 @@ mod tests {
 
     #[test]
     fn records_are_found_where_they_are_shown() {
-        let id = Uuid::nil();
+        let id = Uuid::from_u128(1);
         assert_eq!(record("marketplace_tools", id), Some(format!("/catalog/{id}")));
         assert_eq!(record("public.marketplace_reviews", id), Some(format!("/moderation/{id}")));
         assert_eq!(record("marketplace_cart", id), None);
+        assert_eq!(record("marketplace_tools", Uuid::nil()), None);
     }
 }

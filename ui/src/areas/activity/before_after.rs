@@ -15,6 +15,9 @@ pub fn OneEntry(
     /// What was written.
     entry: Entry,
 ) -> impl IntoView {
+    if entry.before.is_none() && entry.after.is_none() {
+        return view! { <p class="none">"The table was emptied as a whole. What it held is not on record."</p> }.into_any();
+    }
     let changed = fields(&entry);
     if changed.is_empty() {
         return view! { <p class="none">"No field differs."</p> }.into_any();
