@@ -132,6 +132,7 @@ fn every_request_and_reply_is_spelled_as_ever() {
     bundles(&mut seen);
     moderation(&mut seen);
     purchases(&mut seen);
+    activity(&mut seen);
     keeping(&mut seen);
     the_rest(&mut seen);
 
@@ -440,11 +441,16 @@ fn keeping(seen: &mut Vec<&'static str>) {
     spelled(seen, &FetchPicture { url: "https://www.example.com/icon.png".to_owned() }, picture);
 }
 
-fn the_rest(seen: &mut Vec<&'static str>) {
+fn activity(seen: &mut Vec<&'static str>) {
     let filter = ActivityFilter {
+        text: "spam".to_owned(),
         login: text("mara"),
         record: Some(Uuid::from_u128(30)),
         table: text("marketplace_reviews"),
+        area: vec!["moderation".to_owned()],
+        act: text("moderation.reject"),
+        since: Some(noon()),
+        until: Some(noon()),
     };
     let row = ActivityRow {
         id: 7,
@@ -452,15 +458,72 @@ fn the_rest(seen: &mut Vec<&'static str>) {
         login: "mara".to_owned(),
         operator_name: text("Mara Lindqvist"),
         role: "marketplace_moderator".to_owned(),
+        area: "moderation".to_owned(),
         act: "moderation.reject".to_owned(),
         table: "marketplace_reviews".to_owned(),
         record: Uuid::from_u128(30),
+        record_name: text("Lead Sieve"),
+        entries: 2,
+        fields: vec!["status".to_owned()],
+        reason: None,
+        undoes: Some(5),
+        undone_by: None,
+    };
+    spelled(seen, &list(filter.clone(), ActivitySort::At), page(row.clone()));
+    spelled(seen, &CountActivity { filter }, Count::About(20_000));
+
+    let entry = Entry {
+        id: 8,
+        table: row.table.clone(),
+        record: row.record,
+        record_name: None,
         before: Some(json!({ "status": "PENDING" })),
         after: Some(json!({ "status": "REJECTED" })),
-        reason: None,
     };
-    spelled(seen, &list(filter, ActivitySort::At), page(row));
+    let change = ChangeRecord { change: row.clone(), entries: vec![entry], undo: Undo::Done { by: 9 } };
+    spelled(seen, &GetChange { id: 8 }, change);
+    spelled(seen, &GetLastUndoable {}, Some(row.clone()));
 
+    let blockers = obstacles().into_iter().map(|obstacle| Blocker {
+        table: row.table.clone(),
+        record: row.record,
+        record_name: text("Lead Sieve"),
+        obstacle,
+    });
+    spelled(seen, &UndoChange { id: 7 }, Undone::Blocked { blockers: blockers.collect() });
+}
+
+fn obstacles() -> Vec<Obstacle> {
+    vec![
+        Obstacle::MovedOn {
+            field: "status".to_owned(),
+            holds: json!("APPROVED"),
+            expected: json!("REJECTED"),
+            by: text("Mara Lindqvist"),
+            at: Some(noon()),
+        },
+        Obstacle::Gone { by: None, at: None },
+        Obstacle::ThereAgain,
+        Obstacle::Held { by_table: "marketplace_purchases".to_owned(), rows: 3 },
+        Obstacle::ParentGone { table: "marketplace_tools".to_owned(), record: Uuid::from_u128(10) },
+        Obstacle::Taken,
+        Obstacle::Refused { rule: "tool_name_too_long".to_owned() },
+        Obstacle::AlreadyDone { by: 9 },
+    ]
+}
+
+#[test]
+fn every_obstacle_is_spelled_as_ever() {
+    let obstacles: Vec<_> = obstacles().iter().map(written).collect();
+    let undo = [Undo::Offered, Undo::Done { by: 9 }, Undo::Never { why: NoUndo::Cascaded }];
+    let undo: Vec<_> = undo.iter().map(written).collect();
+
+    insta::assert_json_snapshot!("undo", undo);
+    assert_eq!(tags(&obstacles, "obstacle"), variants(include_str!("../src/activity.rs"), "Obstacle"));
+    assert_eq!(tags(&undo, "undo"), variants(include_str!("../src/activity.rs"), "Undo"));
+}
+
+fn the_rest(seen: &mut Vec<&'static str>) {
     let found = OrganizationMatch {
         id: id(3),
         name: "Harbor & Pine Realty".to_owned(),
@@ -554,6 +617,7 @@ fn problems() -> Vec<Problem> {
         Problem::Invalid {
             faults: faults.map(|fault| FieldFault { field: "name".to_owned(), fault }).into(),
         },
+        Problem::Refused { rule: "tool_name_too_long".to_owned() },
         Problem::BadCursor,
         Problem::TooManySelected { most: 10_000 },
         Problem::Picture { cause: PictureFault::Status { status: 404 } },
@@ -634,16 +698,17 @@ fn every_choice_is_spelled_as_ever() {
             FunctionDiffers MigrationBehind MigrationAhead MigrationEdited RoleMissing LoginTooPowerful LoginInherits
             LoginUnmapped OperatorInactive PlatformRoleMismatch
         }),
-        choice!("problem.rs", Subject { Tool Bundle Review Purchase Organization Profile }),
+        choice!("problem.rs", Subject { Tool Bundle Review Purchase Organization Profile Change }),
         choice!("problem.rs", KeyringFault { Absent Locked Silent Refused }),
         choice!("problem.rs", CertificateFault { Expired NotYetValid Untrusted WrongHost Revoked Other }),
         choice!("problem.rs", Unreachable { Refused TimedOut NoRoute NoSocket NotPermitted Other }),
         choice!("page.rs", Direction { Ascending Descending }),
-        choice!("catalog.rs", ToolSort { Name Category Status Tier Price Rating Purchases Updated }),
+        choice!("catalog.rs", ToolSort { Name Category Status Tier Price Rating Purchases Featured Updated }),
         choice!("bundles.rs", BundleSort { Name Status Price Discount Purchases Updated }),
         choice!("moderation.rs", ReviewSort { Flags Written Rating Updated }),
         choice!("purchases.rs", PurchaseSort { Bought Amount Ends }),
         choice!("activity.rs", ActivitySort { At }),
+        choice!("activity.rs", NoUndo { ThePlatforms Cascaded Counted NotYours Truncated }),
     ];
 
     insta::assert_json_snapshot!("choices", choices);
