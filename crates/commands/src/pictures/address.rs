@@ -13,18 +13,19 @@ pub(super) fn is_public(address: IpAddr) -> bool {
 
 /// All but the special-purpose addresses of RFC 6890 and its successors.
 fn is_public_v4(address: Ipv4Addr) -> bool {
-    let special = match address.octets() {
-        // This network, private use, loopback; multicast, reserved and broadcast.
-        [0 | 10 | 127 | 224.., ..] => true,
-        // Shared by a provider's customers.
-        [100, second, ..] => (64..=127).contains(&second),
-        // Link-local.
-        [169, 254, ..] => true,
-        [172, second, ..] => (16..=31).contains(&second),
-        // Private use; protocol assignments, documentation, 6to4 relays.
-        [192, 168, ..] | [192, 0, 0 | 2, _] | [192, 88, 99, _] => true,
-        // Benchmarking; documentation.
-        [198, 18 | 19, ..] | [198, 51, 100, _] | [203, 0, 113, _] => true,
+    let [first, second, third, _] = address.octets();
+    let special = match (first, second) {
+        // Shared by a provider's customers; private use.
+        (100, _) => (64..=127).contains(&second),
+        (172, _) => (16..=31).contains(&second),
+        // Protocol assignments, documentation; 6to4 relays.
+        (192, 0) => matches!(third, 0 | 2),
+        (192, 88) => third == 99,
+        // Documentation.
+        (198, 51) => third == 100,
+        (203, 0) => third == 113,
+        // This network, private use, loopback; multicast, reserved and broadcast; link-local; private use; benchmarking.
+        (0 | 10 | 127 | 224.., _) | (169, 254) | (192, 168) | (198, 18 | 19) => true,
         _ => false,
     };
     !special
@@ -47,7 +48,6 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 
