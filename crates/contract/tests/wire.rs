@@ -15,7 +15,14 @@ use contract::{
 use domain::{
     access::{Area, StaffRole},
     bundles::BundleStatus,
-    catalog::{IntegrationType, PriceModel, ToolCategory, ToolStatus},
+    catalog::{
+        IntegrationType, PriceModel, ToolCategory, ToolStatus,
+        bulk::BulkChange,
+        findings::Finding,
+        merge::Contested,
+        pricing::{PriceChange, Rounding},
+        tool::{ToolField, ToolValue},
+    },
     connections::{Environment, TlsMode},
     moderation::ReviewStatus,
     money::Money,
@@ -181,6 +188,12 @@ fn catalog(seen: &mut Vec<&'static str>) {
         tag: text("ai"),
         featured: Some(true),
         popular: Some(false),
+        rating_from: Some("4.5".parse().unwrap()),
+        rating_to: None,
+        price_from: None,
+        price_to: Some("99.00".parse().unwrap()),
+        currency: Some("EUR".parse().unwrap()),
+        finding: vec![Finding::StaleBeta],
     };
     let row = ToolRow {
         id: id(10),
@@ -190,13 +203,19 @@ fn catalog(seen: &mut Vec<&'static str>) {
         required_tier: Tier::Growth,
         price_model: PriceModel::Monthly,
         price: money("49.00"),
+        integration_type: IntegrationType::Native,
         provider: "Internal".to_owned(),
+        tags: vec!["ai".to_owned()],
+        version: "1.0.0".to_owned(),
         is_featured: true,
         is_popular: false,
         avg_rating: Some(4.25),
         review_count: 8,
         purchase_count: 120,
+        view_count: 3_400,
+        created_at: noon(),
         updated_at: noon(),
+        findings: vec![Finding::ThinDescription],
     };
     let record = ToolRecord {
         id: id(10),
@@ -234,10 +253,81 @@ fn catalog(seen: &mut Vec<&'static str>) {
             name: "Listing Domination Bundle".to_owned(),
             position: 3,
         }],
+        findings: Vec::new(),
     };
     spelled(seen, &list(filter.clone(), ToolSort::Rating), page(row));
     spelled(seen, &CountTools { filter }, Count::Exact(54));
-    spelled(seen, &GetTool { id: id(10) }, record);
+    spelled(seen, &GetTool { id: id(10) }, record.clone());
+    catalog_writes(seen, &record);
+}
+
+fn catalog_writes(seen: &mut Vec<&'static str>, record: &ToolRecord) {
+    let pinned = Pinned { id: id(10), version: noon() };
+    let reason = || text("Agreed with sales");
+    let fields = record.fields();
+    let written = Written { tool: record.clone(), theirs: vec![ToolField::Tags], change: Some(7) };
+    let writer = || FieldWriter { field: "name".to_owned(), name: "Mara Lindqvist".to_owned(), at: noon() };
+    let create = CreateTool { fields: fields.clone(), reason: reason() };
+    spelled(seen, &create, Written { theirs: Vec::new(), ..written });
+    let name = |name: &str| ToolValue::Name(name.to_owned());
+    let contested = Saved::Contested {
+        theirs: Box::new(record.clone()),
+        contested: vec![Contested { base: name("Staging"), theirs: name("Virtual"), mine: name("AI") }],
+        writers: vec![writer()],
+    };
+    let save = SaveTool { pinned, base: fields.clone(), mine: fields.clone(), reason: None };
+    spelled(seen, &save, contested);
+    let holders = Holders { purchases: 3, bundles: record.bundles.clone(), carts: 2, reviews: 1 };
+    spelled(seen, &GetToolHolders { id: id(10) }, holders.clone());
+    spelled(seen, &DeleteTool { pinned, reason: reason() }, Deleted::Held { holders });
+    let change = BulkChange {
+        price: Some(PriceChange::Percent("7.5".parse().unwrap())),
+        rounding: Some(Rounding::NinetyNine),
+        ..BulkChange::default()
+    };
+    let filter = Box::new(ToolFilter { provider: text("Internal"), ..ToolFilter::default() });
+    let selection = Selection::Matching { filter, except: vec![id(11)] };
+    let preview = ChangePreview {
+        rows: vec![PreviewRow {
+            pinned,
+            name: record.name.clone(),
+            before: fields.clone(),
+            after: change.apply(&fields),
+            faults: vec![FieldFault::new("price_amount", Fault::Zero)],
+        }],
+        ripple: Ripple {
+            bundles: vec![TouchedBundle {
+                bundle: id(20),
+                name: "Listing Domination Bundle".to_owned(),
+                status: BundleStatus::Active,
+                tools: 1,
+            }],
+            cart_items: 4,
+            ..Ripple::default()
+        },
+    };
+    spelled(seen, &PreviewChange { selection, change: change.clone() }, preview);
+    let follow_ups = FollowUps { unfeature: true, leave_bundles: false };
+    let applied = ChangeApplied {
+        changed: 1,
+        unchanged: 2,
+        left_alone: vec![LeftAlone { id: id(12), name: text("Photo AI"), writers: vec![writer()] }],
+        left_bundles: 0,
+        change: Some(8),
+    };
+    spelled(seen, &ApplyChange { rows: vec![pinned], change, follow_ups, reason: None }, applied);
+    let count = FindingCount { finding: Finding::DuplicateLink, tools: 2 };
+    spelled(seen, &CountFindings {}, vec![count]);
+    let figures = |purchase_count| Figures { avg_rating: Some(4.25), review_count: 8, purchase_count };
+    let drift = Drift { id: id(10), name: record.name.clone(), stored: figures(121), counted: figures(120) };
+    spelled(seen, &ListDrift { id: Some(id(10)) }, vec![drift.clone()]);
+    spelled(seen, &RepairDrift { ids: vec![id(10)], reason: None }, vec![drift]);
+    let words = Vocabulary {
+        providers: vec!["Internal".to_owned()],
+        tags: vec!["ai".to_owned()],
+        tech_stack: vec!["Rust".to_owned()],
+    };
+    spelled(seen, &GetVocabulary {}, words);
 }
 
 fn bundles(seen: &mut Vec<&'static str>) {
