@@ -63,7 +63,7 @@ where
                 "sort" => sort = from_value(Value::String(text)),
                 "dir" => direction = direction_of(&text),
                 "cols" => {
-                    columns = text.split(',').filter(|key| !key.is_empty()).map(str::to_owned).collect()
+                    columns = text.split(',').filter(|key| !key.is_empty()).map(str::to_owned).collect();
                 }
                 "view" => view = text.parse().ok(),
                 _ => {

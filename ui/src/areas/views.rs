@@ -236,12 +236,13 @@ fn Menu<L: Listing>(shared: Shared<L>, changed: Memo<bool>) -> impl IntoView {
         }
     };
     view! {
-        <div class="view-menu" role="menu" aria-label="Views" node_ref=menu on:keydown=on_keydown>
+        <div class="view-menu">
             {problem}
             {none}
-            {views}
-            <hr/>
-            {acts}
+            <div role="menu" aria-label="Views" node_ref=menu on:keydown=on_keydown>
+                <div role="group" aria-label="Kept views">{views}</div>
+                <div role="group" aria-label="This list" class="view-acts">{acts}</div>
+            </div>
         </div>
     }
 }

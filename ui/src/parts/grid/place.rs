@@ -125,7 +125,13 @@ fn show_sideways(body: &web_sys::HtmlElement, cell: &web_sys::HtmlElement) {
 pub(super) fn measure_when_resized(place: Place) {
     let observer = StoredValue::new_local(None::<(web_sys::ResizeObserver, Closure<dyn FnMut()>)>);
     place.body.on_load(move |body| {
-        let resized = Closure::<dyn FnMut()>::new(move || place.measure());
+        let resized = Closure::<dyn FnMut()>::new(move || {
+            place.measure();
+            // A bar that comes below must not cover the row the person is on.
+            if place.has_keyboard() {
+                place.show(place.active.get_untracked());
+            }
+        });
         if let Ok(watching) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
             watching.observe(&body);
             observer.set_value(Some((watching, resized)));
