@@ -119,7 +119,8 @@ pub struct ToolRow {
     pub created_at: DateTime<Utc>,
     /// Also the version that saves compare.
     pub updated_at: DateTime<Utc>,
-    /// What a manager should look at.
+    /// What a manager should look at. Findings that count purchases and reviews only where the filter asks for them; the
+    /// record has all.
     pub findings: Vec<Finding>,
 }
 

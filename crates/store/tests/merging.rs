@@ -213,7 +213,7 @@ async fn in_no_history_of_two_writers_is_an_update_lost() {
         let id = ids[draw.below(54)];
         let mut held = read(&stores[0], id).await;
         let mut windows = [held.clone(), held.clone()];
-        for _ in 0..6 {
+        for _ in 0..12 {
             let writer = draw.below(2);
             if draw.below(4) == 0 {
                 windows[writer] = read(&stores[writer], id).await;
@@ -222,7 +222,7 @@ async fn in_no_history_of_two_writers_is_an_update_lost() {
             }
             let window = windows[writer].clone();
             let mut mine = window.fields();
-            for _ in 0..=draw.below(2) {
+            for _ in 0..=draw.below(3) {
                 draw.change(&mut mine);
             }
             saves += 1;

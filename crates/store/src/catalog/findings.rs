@@ -25,8 +25,16 @@ const LINK: &str = r#"'^https?://[^\u0001-\u0020\u007f<>"\\:/?#@.]+(\.[^\u0001-\
 /// The step of a tier on the ladder, from its column; NULL beside it. As `Tier::step`.
 const STEP: &str = "ARRAY_POSITION(ARRAY['FREE', 'STARTER', 'GROWTH', 'ELITE', 'ENTERPRISE'], ";
 
-/// Where a tool has it, in SQL.
-fn predicate(finding: Finding) -> String {
+/// Where a tool has it, in SQL. Only tools whose ids `among` selects are asked about; empty for all.
+fn predicate(finding: Finding, among: &str) -> String {
+    let shared = |held: &str, found: &str, by: &str| {
+        let of = if among.is_empty() {
+            String::new()
+        } else {
+            format!("WHERE held.url IN (SELECT held.url FROM ({held}) AS held WHERE held.id IN ({among}))")
+        };
+        format!("SELECT {found} FROM ({held}) AS held {of} GROUP BY held.url HAVING count({by}) > 1")
+    };
     let malformed = |columns: &[&str]| {
         let columns = columns.iter().map(|column| format!("t.{column} <> '' AND t.{column} !~ {LINK}"));
         columns.collect::<Vec<_>>().join(" OR ")
@@ -37,30 +45,18 @@ fn predicate(finding: Finding) -> String {
             format!("char_length(t.description) < {THIN} AND t.description !~ {BLANK}")
         }
         Finding::MalformedLink => malformed(&["documentation_url", "demo_url", "support_url", "video_url"]),
-        Finding::DuplicateLink => "t.id IN (
-              SELECT unnest(array_agg(held.id)) FROM (
-                SELECT DISTINCT o.id, link.url FROM public.marketplace_tools AS o
-                CROSS JOIN LATERAL (VALUES (o.documentation_url), (o.demo_url), (o.video_url)) AS link (url)
-                WHERE link.url <> ''
-              ) AS held
-              GROUP BY held.url HAVING count(*) > 1)
-            OR t.support_url IN (
-              SELECT held.support_url FROM (
-                SELECT DISTINCT o.support_url, o.provider FROM public.marketplace_tools AS o WHERE o.support_url <> ''
-              ) AS held
-              GROUP BY held.support_url HAVING count(*) > 1)"
-            .to_owned(),
+        Finding::DuplicateLink => format!(
+            "t.id IN ({}) OR t.support_url IN ({})",
+            shared(LINKS, "unnest(array_agg(held.id))", "DISTINCT held.id"),
+            shared(SUPPORTS, "held.url", "DISTINCT held.provider")
+        ),
         Finding::MalformedImage => format!(
             "{} OR EXISTS (SELECT FROM unnest(t.images) AS image (url) WHERE image.url !~ {LINK})",
             malformed(&["icon_url"])
         ),
-        Finding::DuplicateImage => "t.id IN (
-              SELECT unnest(array_agg(held.id)) FROM (
-                SELECT o.id, o.icon_url::text AS url FROM public.marketplace_tools AS o WHERE o.icon_url <> ''
-                UNION ALL SELECT o.id, unnest(o.images) FROM public.marketplace_tools AS o
-              ) AS held
-              GROUP BY held.url HAVING count(*) > 1)"
-            .to_owned(),
+        Finding::DuplicateImage => {
+            format!("t.id IN ({})", shared(IMAGES, "unnest(array_agg(held.id))", "*"))
+        }
         Finding::FeaturedNotPurchasable => "t.is_featured AND t.status NOT IN ('ACTIVE', 'BETA')".to_owned(),
         Finding::PaidWithoutPrice => {
             "t.price_model NOT IN ('FREE', 'CUSTOM') AND t.price_amount = 0".to_owned()
@@ -91,6 +87,19 @@ fn stale(status: &str) -> String {
     )
 }
 
+/// Links, but those of support.
+const LINKS: &str = "SELECT o.id, link.url FROM public.marketplace_tools AS o
+   CROSS JOIN LATERAL (VALUES (o.documentation_url), (o.demo_url), (o.video_url)) AS link (url) WHERE link.url <> ''";
+
+/// Support links, which the tools of one provider share.
+const SUPPORTS: &str = "SELECT o.id, o.support_url AS url, o.provider FROM public.marketplace_tools AS o
+   WHERE o.support_url <> ''";
+
+/// Images, as often as a tool has them.
+const IMAGES: &str =
+    "SELECT o.id, o.icon_url::text AS url FROM public.marketplace_tools AS o WHERE o.icon_url <> ''
+   UNION ALL SELECT o.id, unnest(o.images) FROM public.marketplace_tools AS o";
+
 /// A tool's rating, counted as the reviews' triggers count it.
 const RATING: &str = "(SELECT (sum(v.rating)::double precision / nullif(count(*), 0))::real AS rating,
      count(*)::integer AS reviews
@@ -107,24 +116,31 @@ fn seen(scope: Scope) -> impl Iterator<Item = Finding> {
     Finding::ALL.iter().copied().filter(move |finding| counts || !finding.is_counted())
 }
 
-/// The findings of a tool, as an array of their words.
+/// All findings of the tool `$1`, as an array of their words.
 pub(super) fn found(scope: Scope) -> String {
-    let cases = seen(scope).map(|finding| format!("CASE WHEN {} THEN '{finding}' END", predicate(finding)));
-    format!("array_remove(ARRAY[{}], NULL)", cases.collect::<Vec<_>>().join(", "))
+    words(seen(scope), "$1")
 }
 
-/// What joins their findings to the rows of a page.
-pub(super) fn labels(scope: Scope) -> String {
+/// What joins their findings to the rows of a page. Those that count purchases and reviews cost more with every
+/// purchase, so they are looked for only where they are sought.
+pub(super) fn labels(scope: Scope, sought: &[Finding]) -> String {
+    let shown = seen(scope).filter(|finding| !finding.is_counted() || sought.contains(finding));
     format!(
         "JOIN public.marketplace_tools AS t ON t.id = page.id CROSS JOIN LATERAL (SELECT {} AS findings) AS found",
-        found(scope)
+        words(shown, "SELECT page.id FROM page")
     )
+}
+
+fn words(findings: impl Iterator<Item = Finding>, among: &str) -> String {
+    let cases =
+        findings.map(|finding| format!("CASE WHEN {} THEN '{finding}' END", predicate(finding, among)));
+    format!("array_remove(ARRAY[{}], NULL)", cases.collect::<Vec<_>>().join(", "))
 }
 
 /// The condition that a tool has one of `findings`. What a scope can't see, it does not find.
 pub(super) fn any_of(findings: &[Finding], scope: Scope) -> String {
     let sought = seen(scope).filter(|finding| findings.contains(finding));
-    let sought: Vec<_> = sought.map(|finding| format!("({})", predicate(finding))).collect();
+    let sought: Vec<_> = sought.map(|finding| format!("({})", predicate(finding, ""))).collect();
     if sought.is_empty() { "false".to_owned() } else { format!("({})", sought.join(" OR ")) }
 }
 
@@ -143,7 +159,7 @@ pub(super) fn read(row: &PgRow) -> sqlx::Result<Vec<Finding>> {
 /// How many tools have which finding, as far as the scope can see it.
 pub async fn count_findings(session: &mut Session) -> Result<Vec<FindingCount>, Error> {
     let sought: Vec<_> = seen(session.scope()).collect();
-    let counts = sought.iter().map(|&finding| format!("count(*) FILTER (WHERE {})", predicate(finding)));
+    let counts = sought.iter().map(|&finding| format!("count(*) FILTER (WHERE {})", predicate(finding, "")));
     let sql = format!(
         "SELECT ARRAY[{}] AS counts FROM public.marketplace_tools AS t",
         counts.collect::<Vec<_>>().join(", ")
@@ -199,4 +215,16 @@ fn drifted(row: &PgRow) -> sqlx::Result<Drift> {
         stored: figures("avg_rating", "review_count", "purchase_count")?,
         counted: figures("counted_rating", "counted_reviews", "counted_purchases")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_patterns_are_those_of_the_database_s_own_rules() {
+        let rules = include_str!("../../../../migrations/0020_catalog_rules.sql");
+        assert!(rules.contains(LINK));
+        assert!(rules.contains(BLANK));
+    }
 }

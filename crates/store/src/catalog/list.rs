@@ -54,7 +54,7 @@ pub async fn list(session: &mut Session, request: &ListTools) -> Result<Page<Too
     let order = Order::new(&TOOLS, request.sort, request.direction, keys);
     let scope = session.scope();
     let filter = |conditions: &mut Conditions| filter(conditions, &request.filter, scope);
-    let source = Source { labels: findings::labels(scope), ..TOOLS };
+    let source = Source { labels: findings::labels(scope, &request.filter.finding), ..TOOLS };
     page::page(session, &source, &order, request.after.as_ref(), request.limit, filter, row).await
 }
 
