@@ -12,7 +12,10 @@ use contract::{
     Answer, Count, Cursor, Problem, Request, Subject,
     activity::{CountActivity, GetChange, GetLastUndoable, ListActivity, UndoChange},
     bundles::{CountBundles, GetBundle, ListBundles},
-    catalog::{CountTools, GetTool, ListTools},
+    catalog::{
+        ApplyChange, CountFindings, CountTools, CreateTool, DeleteTool, GetTool, GetToolHolders,
+        GetVocabulary, ListDrift, ListTools, PreviewChange, RepairDrift, SaveTool,
+    },
     connections::{Connect, PasswordSource, SessionMode, Signed},
     drafts::{DropDraft, GetDraft, KeepDraft, ListDrafts},
     moderation::{CountReviews, GetReview, ListReviews},
@@ -24,7 +27,7 @@ use contract::{
     views::{DeleteView, ListViews, SaveView},
 };
 use desktop::{Desktop, sample, samples};
-use domain::{connections::Environment, ids::OrganizationId};
+use domain::{catalog::tool::ToolFields, connections::Environment, ids::OrganizationId};
 use serde_json::{Value, json};
 use testkit::Database;
 use uuid::Uuid;
@@ -44,6 +47,22 @@ async fn seated(database: &Database, login: &str, environment: Environment) -> D
     desktop
 }
 
+/// A tool that can be kept.
+fn fields() -> ToolFields {
+    ToolFields {
+        name: "Deal Room".to_owned(),
+        description: "A room for each deal.".to_owned(),
+        price_amount: "19.90".parse().unwrap(),
+        provider: "Internal".to_owned(),
+        ..ToolFields::blank()
+    }
+}
+
+/// A version of a tool that is not there.
+fn pinned() -> Value {
+    json!({ "id": Uuid::nil(), "version": "2026-11-20T12:00:00Z" })
+}
+
 /// Every request of the areas, with arguments that are understood.
 fn requests() -> Vec<(&'static str, Value)> {
     let id = json!({ "id": Uuid::nil() });
@@ -54,6 +73,16 @@ fn requests() -> Vec<(&'static str, Value)> {
         (ListTools::NAME, list.clone()),
         (CountTools::NAME, count.clone()),
         (GetTool::NAME, id.clone()),
+        (CreateTool::NAME, json!({ "fields": fields(), "reason": null })),
+        (SaveTool::NAME, json!({ "pinned": pinned(), "base": fields(), "mine": fields(), "reason": null })),
+        (GetToolHolders::NAME, id.clone()),
+        (DeleteTool::NAME, json!({ "pinned": pinned(), "reason": null })),
+        (PreviewChange::NAME, json!({ "selection": { "of": "ids", "ids": [] }, "change": {} })),
+        (ApplyChange::NAME, json!({ "rows": [], "change": {}, "follow_ups": {}, "reason": null })),
+        (CountFindings::NAME, json!({})),
+        (ListDrift::NAME, json!({ "id": null })),
+        (RepairDrift::NAME, json!({ "ids": [], "reason": "after the restore" })),
+        (GetVocabulary::NAME, json!({})),
         (ListBundles::NAME, list.clone()),
         (CountBundles::NAME, count.clone()),
         (GetBundle::NAME, id.clone()),
@@ -143,6 +172,16 @@ async fn every_role_is_answered_as_far_as_it_sees() {
         ("list_tools", ["works", "works", "works", "works"]),
         ("count_tools", ["works", "works", "works", "works"]),
         ("get_tool", ["not_found", "not_found", "not_found", "not_found"]),
+        ("create_tool", ["works", "not_allowed", "not_allowed", "works"]),
+        ("save_tool", ["not_found", "not_allowed", "not_allowed", "not_found"]),
+        ("get_tool_holders", ["not_found", "not_allowed", "not_allowed", "not_found"]),
+        ("delete_tool", ["not_found", "not_allowed", "not_allowed", "not_found"]),
+        ("preview_change", ["works", "works", "works", "works"]),
+        ("apply_change", ["works", "not_allowed", "not_allowed", "works"]),
+        ("count_findings", ["works", "works", "works", "works"]),
+        ("list_drift", ["works", "works", "not_allowed", "works"]),
+        ("repair_drift", ["works", "not_allowed", "not_allowed", "works"]),
+        ("get_vocabulary", ["works", "works", "works", "works"]),
         ("list_bundles", ["works", "works", "works", "works"]),
         ("count_bundles", ["works", "works", "works", "works"]),
         ("get_bundle", ["not_found", "not_found", "not_found", "not_found"]),
