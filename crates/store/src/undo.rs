@@ -109,6 +109,9 @@ const HOLDERS: [(&str, &str, &[&str]); 2] = [
 /// The columns of a row, each as JSON text.
 type Columns = BTreeMap<String, Box<RawValue>>;
 
+/// The same, borrowed.
+type Borrowed<'a> = BTreeMap<&'a str, &'a RawValue>;
+
 /// What one entry says.
 struct Entry {
     id: i64,
@@ -570,11 +573,11 @@ async fn write(session: &mut Session, effects: &[Effect]) -> Result<(), Error> {
     }
 
     // One statement for all rows of a table in which the same columns change.
-    let mut alike: BTreeMap<(&str, Vec<&'static str>), Vec<BTreeMap<&str, &RawValue>>> = BTreeMap::new();
+    let mut alike: BTreeMap<(&str, Vec<&'static str>), Vec<Borrowed<'_>>> = BTreeMap::new();
     let ids: Vec<_> = effects.iter().map(|effect| serde_json::value::to_raw_value(&effect.record)).collect();
     for (effect, id) in effects.iter().zip(&ids) {
         let Ok(id) = id else { continue };
-        let back: BTreeMap<&str, &RawValue> = match &effect.net {
+        let back: Borrowed<'_> = match &effect.net {
             Net::Came(_) => continue,
             Net::Changed(changed) => {
                 changed.iter().map(|(column, (before, _))| (column.as_str(), &**before)).collect()

@@ -1,6 +1,6 @@
 //! Taking changes back, through real logins: what comes back is what was there, whatever stands in the way is named, and
 //! the audit alone tells the state that any sequence of writes and undos ends in.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 #[expect(dead_code, reason = "this test needs only some of it")]
 mod marketplace;
@@ -238,7 +238,7 @@ async fn members_come_back_to_their_places() {
     change(&trial.mara, MANAGER, "bundles.edit", &[&setup[0], &setup[1]]).await;
     let items = "SELECT to_jsonb(i) FROM public.marketplace_bundle_items AS i ORDER BY i.id";
     let before = trial.database.psql(items).await;
-    let moves = [
+    let steps = [
         format!("DELETE FROM public.marketplace_bundle_items WHERE tool_id = '{TOOL}'"),
         "UPDATE public.marketplace_bundle_items SET position = position - 1".to_owned(),
         format!(
@@ -246,7 +246,7 @@ async fn members_come_back_to_their_places() {
              VALUES ('{BUNDLE}', '{UNUSED_TOOL}', 2)"
         ),
     ];
-    let moved = change(&trial.mara, MANAGER, "bundles.edit", &[&moves[0], &moves[1], &moves[2]]).await;
+    let moved = change(&trial.mara, MANAGER, "bundles.edit", &[&steps[0], &steps[1], &steps[2]]).await;
     let version = trial.row("bundles", BUNDLE).await["updated_at"].clone();
 
     undone(&trial.mara, moved).await;
