@@ -113,6 +113,14 @@ pub fn ToolView(
             bench.begin(Start::with(Work::new_tool()));
         }
     });
+    // What was saved is read from its beginning.
+    Effect::new(move |before: Option<Place>| {
+        let place = place.get();
+        if matches!(before, Some(Place::Editor(_))) && place == Place::Record {
+            request_animation_frame(read_from_the_top);
+        }
+        place
+    });
     let acts = Acts {
         bench,
         list,
@@ -148,6 +156,14 @@ pub fn ToolView(
         {shown}
         <StatusDialog open=acts.moving tools=Signal::derive(move || pinned().into_iter().collect::<Vec<_>>()) to=acts.to/>
         <EndDialog open=acts.ending tool=tool.value list on_retire=retire/>
+    }
+}
+
+fn read_from_the_top() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let body = document.and_then(|document| document.query_selector(".record-body").ok().flatten());
+    if let Some(body) = body {
+        body.set_scroll_top(0);
     }
 }
 

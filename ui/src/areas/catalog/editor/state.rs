@@ -11,7 +11,7 @@ use domain::faults::FieldFault;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::contest::{Contest, Take};
 use super::form::{ToolForm, Typed};
@@ -394,6 +394,8 @@ pub fn focus(selector: &str) {
     let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
     if let Some(control) = found.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
         let _focused = control.focus();
-        control.scroll_into_view();
+        let centred = ScrollIntoViewOptions::new();
+        centred.set_block(ScrollLogicalPosition::Center);
+        control.scroll_into_view_with_scroll_into_view_options(&centred);
     }
 }
