@@ -114,7 +114,7 @@ where
         >
             <table>
                 <thead>
-                    <tr><th scope="col" class="pick"><span class="visually-hidden">"Include"</span></th>{head.run()}</tr>
+                    <tr><th scope="col" class="pick"><span class="visually-hidden">"Include"</span></th>{move || head.run()}</tr>
                 </thead>
                 <tbody>{move || drawn.get().into_iter().enumerate().map(row).collect_view()}</tbody>
             </table>

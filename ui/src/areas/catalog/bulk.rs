@@ -17,6 +17,8 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 
 use crate::areas::words;
 use crate::changes::Changes;
@@ -263,7 +265,14 @@ pub fn ChangeDialog(
 fn take_keyboard(place: NodeRef<html::Div>) {
     Effect::new(move || {
         if let Some(place) = place.get() {
-            request_animation_frame(move || _ = place.focus());
+            request_animation_frame(move || {
+                // The keys of a table work at once, and a form begins at its first field.
+                let first = place.query_selector(".pick-table, select").ok().flatten();
+                match first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+                    Some(first) => _ = first.focus(),
+                    None => _ = place.focus(),
+                }
+            });
         }
     });
 }

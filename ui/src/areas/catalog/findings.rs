@@ -155,9 +155,9 @@ fn Differing(drift: Vec<Drift>, #[prop(into)] on_close: Callback<()>) -> impl In
     let head = || {
         view! {
             <th scope="col">"Tool"</th>
-            <th scope="col" class="figures">"Rating"</th>
-            <th scope="col" class="figures">"Reviews"</th>
-            <th scope="col" class="figures">"Purchases"</th>
+            <th scope="col" class="amount">"Rating"</th>
+            <th scope="col" class="amount">"Reviews"</th>
+            <th scope="col" class="amount">"Purchases"</th>
         }
     };
     view! {
@@ -217,7 +217,7 @@ fn side_by_side(stored: String, counted: String) -> impl IntoView {
     } else {
         view! { <super::bulk::preview::OldNew old=stored new=counted/> }.into_any()
     };
-    view! { <td class="figures">{content}</td> }
+    view! { <td class="amount">{content}</td> }
 }
 
 #[cfg(test)]

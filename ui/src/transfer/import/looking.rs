@@ -171,7 +171,7 @@ fn headings(kind: ImportKind) -> impl IntoView {
         ImportKind::Conflict => "Catalog → file, and who changed what meanwhile",
         ImportKind::Faulty => "Column, value, what is the matter and how to mend it",
     };
-    view! { <th scope="col" class="figures">"Row"</th> <th scope="col">"Tool"</th> <th scope="col">{third}</th> }
+    view! { <th scope="col" class="amount narrow">"Row"</th> <th scope="col">"Tool"</th> <th scope="col">{third}</th> }
 }
 
 /// The cells of a row of any kind.
@@ -191,7 +191,7 @@ fn row_cells(row: &ImportRow) -> AnyView {
             view! { {cell_list(&row.cells)} {writer_line(&row.writers)} }.into_any()
         }
     };
-    view! { <td class="figures">{row.row}</td> <th scope="row">{name}</th> <td class="import-told">{told}</td> }.into_any()
+    view! { <td class="amount">{row.row}</td> <th scope="row">{name}</th> <td class="import-told">{told}</td> }.into_any()
 }
 
 /// The cells that differ; beyond a handful they unfold.

@@ -112,7 +112,7 @@ fn Changing(bulk: Bulk) -> impl IntoView {
     let fields = Memo::new(move |_| bulk.shown.with(|shown| shown.fields.clone()));
     let head = move || {
         let columns = fields.get().into_iter().map(|field| {
-            view! { <th scope="col" class:figures=field == ToolField::PriceAmount>{choices::tool_field(field)}</th> }
+            view! { <th scope="col" class:amount=field == ToolField::PriceAmount>{choices::tool_field(field)}</th> }
         });
         view! { <th scope="col">"Tool"</th> {columns.collect_view()} }
     };
@@ -158,7 +158,7 @@ fn Changing(bulk: Bulk) -> impl IntoView {
 /// Old → new of one field, or nothing where this tool keeps it.
 fn cell(row: &PreviewRow, field: ToolField) -> AnyView {
     let (old, new) = (row.before.value(field), row.after.value(field));
-    let class = if field == ToolField::PriceAmount { "figures" } else { "" };
+    let class = if field == ToolField::PriceAmount { "amount" } else { "" };
     if old == new {
         return view! { <td class=class><span class="muted">"unchanged"</span></td> }.into_any();
     }
