@@ -17,12 +17,16 @@ use crate::Desk;
 pub type Listener = Arc<dyn Fn(Job) + Send + Sync>;
 
 /// The jobs of this window: those under way, and those done that were not dismissed.
+#[expect(clippy::unused_async, reason = "every request is answered in the same way")]
 pub async fn list_jobs(desk: &Desk, _: ListJobs) -> Result<Answer<Vec<Job>>, Problem> {
+    desk.signed()?;
     Ok(Answer { data: desk.papers().jobs.list(), meter: Meter::default() })
 }
 
 /// Cancels a job under way, or dismisses one that is done. One that is just making its work hold is left to it.
+#[expect(clippy::unused_async, reason = "every request is answered in the same way")]
 pub async fn end_job(desk: &Desk, request: EndJob) -> Result<Answer<()>, Problem> {
+    desk.signed()?;
     desk.papers().jobs.end(request.id);
     Ok(Answer { data: (), meter: Meter::default() })
 }

@@ -32,6 +32,7 @@ const MOST_ROWS: u16 = 500;
 
 /// Begins to write the tools that match.
 pub async fn export_tools(desk: &Desk, request: ExportTools) -> Result<Answer<JobId>, Problem> {
+    desk.signed()?;
     let papers = desk.papers();
     let path = papers.file(request.file)?;
     let session = desk.read(Area::Catalog).await?;
@@ -44,6 +45,7 @@ pub async fn export_tools(desk: &Desk, request: ExportTools) -> Result<Answer<Jo
 
 /// Begins to write the changes that match.
 pub async fn export_activity(desk: &Desk, request: ExportActivity) -> Result<Answer<JobId>, Problem> {
+    desk.signed()?;
     let papers = desk.papers();
     let path = papers.file(request.file)?;
     let session = desk.read(Area::Activity).await?;
@@ -55,7 +57,9 @@ pub async fn export_activity(desk: &Desk, request: ExportActivity) -> Result<Ans
 }
 
 /// Begins to read a file and to compare it with the catalog.
+#[expect(clippy::unused_async, reason = "every request is answered in the same way")]
 pub async fn read_import(desk: &Desk, request: ReadImport) -> Result<Answer<JobId>, Problem> {
+    desk.signed()?;
     let papers = desk.papers();
     let path = papers.file(request.file)?;
     let door = desk.door(Area::Catalog)?;
@@ -67,6 +71,7 @@ pub async fn read_import(desk: &Desk, request: ReadImport) -> Result<Answer<JobI
 }
 
 /// What a read file would do.
+#[expect(clippy::unused_async, reason = "every request is answered in the same way")]
 pub async fn get_import(desk: &Desk, request: GetImport) -> Result<Answer<ImportSummary>, Problem> {
     desk.signed()?;
     let import = desk.papers().import(request.id)?;
@@ -74,6 +79,7 @@ pub async fn get_import(desk: &Desk, request: GetImport) -> Result<Answer<Import
 }
 
 /// Some rows of an import.
+#[expect(clippy::unused_async, reason = "every request is answered in the same way")]
 pub async fn list_import_rows(desk: &Desk, request: ListImportRows) -> Result<Answer<ImportRows>, Problem> {
     desk.signed()?;
     let import = desk.papers().import(request.id)?;
@@ -87,6 +93,7 @@ pub async fn list_import_rows(desk: &Desk, request: ListImportRows) -> Result<An
 
 /// Begins to write the chosen rows of an import.
 pub async fn apply_import(desk: &Desk, request: ApplyImport) -> Result<Answer<JobId>, Problem> {
+    desk.signed()?;
     let papers = desk.papers();
     let import = papers.import(request.id)?;
     let act = Act::new("catalog.import");
@@ -102,6 +109,7 @@ pub async fn apply_import(desk: &Desk, request: ApplyImport) -> Result<Answer<Jo
 }
 
 /// Forgets an import.
+#[expect(clippy::unused_async, reason = "every request is answered in the same way")]
 pub async fn drop_import(desk: &Desk, request: DropImport) -> Result<Answer<()>, Problem> {
     desk.signed()?;
     desk.papers().forget(request.id);

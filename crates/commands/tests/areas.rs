@@ -24,6 +24,10 @@ use contract::{
     pictures::FetchPicture,
     problem::Fault,
     purchases::{CountPurchases, GetPurchase, ListPurchases},
+    transfer::{
+        ApplyImport, ChooseFile, DropImport, EndJob, ExportActivity, ExportTools, GetImport, ListImportRows,
+        ListJobs, ReadImport,
+    },
     views::{DeleteView, ListViews, SaveView},
 };
 use desktop::{Desktop, sample, samples};
@@ -68,6 +72,7 @@ fn requests() -> Vec<(&'static str, Value)> {
     let id = json!({ "id": Uuid::nil() });
     let list = json!({ "limit": 5 });
     let count = json!({ "filter": {} });
+    let export = json!({ "file": Uuid::nil(), "format": "csv", "filter": {}, "sort": "name", "direction": "ascending" });
     vec![
         (GetOverview::NAME, json!({})),
         (ListTools::NAME, list.clone()),
@@ -91,7 +96,7 @@ fn requests() -> Vec<(&'static str, Value)> {
         (GetReview::NAME, id.clone()),
         (ListPurchases::NAME, list.clone()),
         (CountPurchases::NAME, count.clone()),
-        (GetPurchase::NAME, id),
+        (GetPurchase::NAME, id.clone()),
         (ListActivity::NAME, list),
         (CountActivity::NAME, count),
         (GetChange::NAME, json!({ "id": 0 })),
@@ -105,6 +110,16 @@ fn requests() -> Vec<(&'static str, Value)> {
         (ListDrafts::NAME, json!({})),
         (DropDraft::NAME, json!({ "form": "tool/new" })),
         (FetchPicture::NAME, json!({ "url": "nowhere" })),
+        (ChooseFile::NAME, json!({ "to": "read" })),
+        (ExportTools::NAME, export.clone()),
+        (ExportActivity::NAME, export),
+        (ReadImport::NAME, json!({ "file": Uuid::nil() })),
+        (GetImport::NAME, id.clone()),
+        (ListImportRows::NAME, json!({ "id": Uuid::nil(), "kinds": [], "skip": 0, "limit": 5 })),
+        (ApplyImport::NAME, json!({ "id": Uuid::nil(), "except": [], "reason": null })),
+        (DropImport::NAME, id.clone()),
+        (ListJobs::NAME, json!({})),
+        (EndJob::NAME, id),
         (FindOrganizations::NAME, json!({ "term": "homes" })),
         (OpenOrganization::NAME, json!({ "id": Uuid::nil(), "reason": "ticket 4711", "minutes": 5 })),
         (LeaveOrganization::NAME, json!({})),
@@ -204,6 +219,16 @@ async fn every_role_is_answered_as_far_as_it_sees() {
         ("list_drafts", ["works", "works", "works", "works"]),
         ("drop_draft", ["works", "works", "works", "works"]),
         ("fetch_picture", ["picture", "picture", "picture", "picture"]),
+        ("choose_file", ["works", "works", "works", "works"]),
+        ("export_tools", ["file_forgotten", "file_forgotten", "file_forgotten", "file_forgotten"]),
+        ("export_activity", ["file_forgotten", "file_forgotten", "file_forgotten", "file_forgotten"]),
+        ("read_import", ["file_forgotten", "file_forgotten", "file_forgotten", "file_forgotten"]),
+        ("get_import", ["file_forgotten", "file_forgotten", "file_forgotten", "file_forgotten"]),
+        ("list_import_rows", ["file_forgotten", "file_forgotten", "file_forgotten", "file_forgotten"]),
+        ("apply_import", ["file_forgotten", "file_forgotten", "file_forgotten", "file_forgotten"]),
+        ("drop_import", ["works", "works", "works", "works"]),
+        ("list_jobs", ["works", "works", "works", "works"]),
+        ("end_job", ["works", "works", "works", "works"]),
         ("find_organizations", ["not_allowed", "not_allowed", "works", "works"]),
         ("open_organization", ["not_allowed", "not_allowed", "not_found", "not_found"]),
         ("leave_organization", ["works", "works", "works", "works"]),

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use contract::{
     ALL, Answer, Count, Cursor, Direction, ListRequest, Meter, Page, Problem, Request, Subject, activity::*,
     bundles::*, catalog::*, connections::*, drafts::*, moderation::*, organizations::*, overview::*,
-    pictures::*, problem::*, purchases::*, views::*,
+    pictures::*, problem::*, purchases::*, transfer::*, views::*,
 };
 use domain::{
     access::{Area, StaffRole},
@@ -141,6 +141,7 @@ fn every_request_and_reply_is_spelled_as_ever() {
     purchases(&mut seen);
     activity(&mut seen);
     keeping(&mut seen);
+    transfer(&mut seen);
     the_rest(&mut seen);
 
     let [seen, all]: [BTreeSet<_>; 2] = [seen, ALL.to_vec()].map(|names| names.into_iter().collect());
@@ -611,6 +612,116 @@ fn every_obstacle_is_spelled_as_ever() {
     insta::assert_json_snapshot!("undo", undo);
     assert_eq!(tags(&obstacles, "obstacle"), variants(include_str!("../src/activity.rs"), "Obstacle"));
     assert_eq!(tags(&undo, "undo"), variants(include_str!("../src/activity.rs"), "Undo"));
+}
+
+fn transfer(seen: &mut Vec<&'static str>) {
+    let (file, job, import) = (FileToken(id(70)), JobId(id(71)), ImportId(id(72)));
+    let chosen = ChosenFile { token: file, name: "tools.csv".to_owned() };
+    let to = ChooseFile::Write { suggested: "tools.csv".to_owned(), format: Format::Csv };
+    spelled(seen, &to, Some(chosen));
+    let (filter, sort, direction) = (ToolFilter::default(), ToolSort::Name, Direction::Ascending);
+    spelled(seen, &ExportTools { file, format: Format::Csv, filter, sort, direction }, job);
+    let filter = ActivityFilter::default();
+    spelled(seen, &ExportActivity { file, format: Format::Xlsx, filter }, job);
+    spelled(seen, &ReadImport { file }, job);
+    let summary = ImportSummary {
+        id: import,
+        file: "tools.csv".to_owned(),
+        format: Format::Csv,
+        encoding: "UTF-8".to_owned(),
+        delimiter: ",".to_owned(),
+        columns: vec![ToolField::Name, ToolField::PriceAmount],
+        unknown_columns: vec!["notes".to_owned()],
+        faults: file_faults(),
+        created: 1,
+        changed: 2,
+        unchanged: 50,
+        conflicts: 1,
+        faulty: 3,
+    };
+    spelled(seen, &GetImport { id: import }, summary);
+    let fault = |fault| CellFault {
+        column: "I".to_owned(),
+        heading: "price_amount".to_owned(),
+        value: "49,90".to_owned(),
+        fault,
+    };
+    let row = ImportRow {
+        row: 7,
+        kind: ImportKind::Conflict,
+        id: Some(id(10)),
+        name: "Lead Sieve".to_owned(),
+        cells: vec![ImportCell {
+            old: Some(ToolValue::PriceAmount("49.90".parse().unwrap())),
+            new: ToolValue::PriceAmount("59.90".parse().unwrap()),
+            contested: true,
+        }],
+        faults: import_faults().into_iter().map(fault).collect(),
+        writers: vec![FieldWriter { field: "price_amount".to_owned(), name: "Ada".to_owned(), at: noon() }],
+    };
+    let request = ListImportRows { id: import, kinds: vec![ImportKind::Conflict], skip: 0, limit: 100 };
+    spelled(seen, &request, ImportRows { total: 1, rows: vec![row] });
+    spelled(seen, &ApplyImport { id: import, except: vec![7], reason: text("price list") }, job);
+    spelled(seen, &DropImport { id: import }, ());
+    let at = |state| Job {
+        id: job,
+        kind: JobKind::ApplyImport,
+        file: "tools.csv".to_owned(),
+        since: noon(),
+        done: 500,
+        total: Some(10_000),
+        state,
+    };
+    let done = [
+        JobResult::Exported { rows: 54 },
+        JobResult::Read { import },
+        JobResult::Imported { created: 1, changed: 2, change: Some(9) },
+        JobResult::MovedOn { rows: vec![7] },
+    ];
+    let ended = [
+        JobState::Running,
+        JobState::Cancelled,
+        JobState::Failed { problem: Box::new(Problem::FileForgotten) },
+    ];
+    let states = ended.into_iter().chain(done.into_iter().map(|result| JobState::Done { result }));
+    spelled(seen, &ListJobs {}, states.map(at).collect());
+    spelled(seen, &EndJob { id: job }, ());
+}
+
+/// One of each.
+fn file_faults() -> Vec<FileFault> {
+    let column = || "name".to_owned();
+    vec![
+        FileFault::Empty,
+        FileFault::Encoding { row: 7 },
+        FileFault::Delimiter { found: "id|name".to_owned() },
+        FileFault::MissingColumn { column: column() },
+        FileFault::RepeatedColumn { column: column() },
+        FileFault::Unreadable,
+        FileFault::TooManyRows { most: 100_000 },
+        FileFault::TooLarge { most: 100 },
+    ]
+}
+
+/// One of each.
+fn import_faults() -> Vec<ImportFault> {
+    vec![
+        ImportFault::Field { fault: Fault::TooLong { most: 100 } },
+        ImportFault::NotANumber { decimal_comma: true },
+        ImportFault::NotAYesOrNo,
+        ImportFault::NotAnId,
+        ImportFault::UnknownId,
+        ImportFault::RepeatedId { first_row: 2 },
+        ImportFault::NoVersion,
+        ImportFault::NotAVersion,
+        ImportFault::Formula,
+        ImportFault::FormulaCell,
+        ImportFault::ErrorCell,
+        ImportFault::TooManyCells { headings: 25, cells: 26 },
+        ImportFault::TooFewCells { headings: 25, cells: 24 },
+        ImportFault::Encoding,
+        ImportFault::OpenQuote,
+    ]
 }
 
 fn the_rest(seen: &mut Vec<&'static str>) {

@@ -39,7 +39,7 @@ pub(super) fn sheet(bytes: Vec<u8>) -> Result<Sheet, FileFault> {
         let found = headings.first().map_or("", Cell::text).chars().take(SHOWN).collect();
         return Err(FileFault::Delimiter { found });
     }
-    let most = text.bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
+    let most = text.bytes.split(|&byte| byte == b'\n').count() as u64 - 1;
     let rows = Rows { bytes: text.bytes, lines };
     Ok(Sheet {
         encoding: text.name,
@@ -110,19 +110,15 @@ impl Lines {
             let end = self.end(bytes);
             return (plain(bytes.get(start..stop).unwrap_or_default()), end);
         }
-        match self.quoted(bytes, start + 1) {
-            Some((content, stop)) => {
-                self.at = stop;
-                let end = self.end(bytes);
-                (plain(&unquoted(bytes.get(content).unwrap_or_default())), end)
-            }
-            None => {
-                let stop = self.find(bytes, start, |byte, _| is_break(byte));
-                self.at = stop;
-                self.end(bytes);
-                (plain(bytes.get(start..stop).unwrap_or_default()), End::Nowhere)
-            }
+        if let Some((content, stop)) = self.quoted(bytes, start + 1) {
+            self.at = stop;
+            let end = self.end(bytes);
+            return (plain(&unquoted(bytes.get(content).unwrap_or_default())), end);
         }
+        let stop = self.find(bytes, start, |byte, _| is_break(byte));
+        self.at = stop;
+        self.end(bytes);
+        (plain(bytes.get(start..stop).unwrap_or_default()), End::Nowhere)
     }
 
     /// The content of a quoted cell that begins at `start`, and where the cell stops; `None` if no mark closes it: there

@@ -86,9 +86,9 @@ impl Reader {
         for (place, column) in self.columns.iter().enumerate() {
             let cell = row.cells.get(place).unwrap_or(&empty);
             let found = match column.meaning {
-                Meaning::Unknown => Ok(()),
+                // The version is read once it is known that the row needs one.
+                Meaning::Unknown | Meaning::VersionRead => Ok(()),
                 Meaning::Id => id(cell).map(|id| read.id = id),
-                Meaning::VersionRead => Ok(()),
                 Meaning::Field(field) => {
                     value(field, cell).map(|value| read.values.push((cell.text().to_owned(), value)))
                 }

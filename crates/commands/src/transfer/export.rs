@@ -100,9 +100,9 @@ pub(super) async fn activity(
         let page = store::activity::list(&mut session, &list).await?;
         let heads: HashMap<i64, &ActivityRow> = page.rows.iter().map(|change| (change.id, change)).collect();
         let ids: Vec<i64> = page.rows.iter().map(|change| change.id).collect();
-        let mut last = None;
+        let mut reached = None;
         loop {
-            let entries = store::transfer::entries(&mut session, &ids, last).await?;
+            let entries = store::transfer::entries(&mut session, &ids, reached).await?;
             for entry in &entries {
                 let Some(change) = heads.get(&entry.change) else { continue };
                 for row in entry_rows(change, entry) {
@@ -112,7 +112,7 @@ pub(super) async fn activity(
             }
             match entries.last() {
                 Some(entry) if entries.len() == store::transfer::BATCH => {
-                    last = Some((entry.change, entry.id))
+                    reached = Some((entry.change, entry.id));
                 }
                 _ => break,
             }

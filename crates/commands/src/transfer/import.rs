@@ -138,7 +138,7 @@ async fn compare(sheet: Sheet, import: &mut Import, door: Door, progress: &Progr
         match column.meaning {
             Meaning::Field(field) => summary.columns.push(field),
             Meaning::Unknown if !column.heading.is_empty() => {
-                summary.unknown_columns.push(column.heading.clone())
+                summary.unknown_columns.push(column.heading.clone());
             }
             Meaning::Unknown | Meaning::Id | Meaning::VersionRead => {}
         }

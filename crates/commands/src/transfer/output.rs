@@ -38,7 +38,7 @@ pub(super) struct Output {
 }
 
 enum Table {
-    Csv(csv::Writer<BufWriter<File>>, TempPath),
+    Csv(Box<csv::Writer<BufWriter<File>>>, TempPath),
     Xlsx(Box<Workbook>, NamedTempFile),
 }
 
@@ -62,7 +62,7 @@ impl Output {
                 let mut file = BufWriter::new(file);
                 file.write_all(MARK).map_err(|cause| failed(&cause))?;
                 let writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);
-                Table::Csv(writer, path)
+                Table::Csv(Box::new(writer), path)
             }
             Format::Xlsx => {
                 let mut workbook = Workbook::new();
