@@ -1,5 +1,5 @@
 //! Two consoles on one tool: disjoint changes merge, the same field asks, nothing is lost, whatever the history.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod sample;
@@ -187,14 +187,14 @@ impl Draw {
                 tool.price_model = [PriceModel::Monthly, PriceModel::Annual][self.below(2)];
                 tool.price_amount = tool.price_amount.max(Decimal::ONE);
             }
-            5 => tool.long_description = [None, Some(word(self))][self.below(2)].clone(),
+            5 => tool.long_description = (self.below(2) == 0).then(|| word(self)),
             6 => tool.images = vec![format!("https://example.com/{}", word(self))],
             _ => {
                 let tag = word(self);
                 if tool.tags.contains(&tag) {
-                    tool.tags.retain(|held| *held != tag)
+                    tool.tags.retain(|held| *held != tag);
                 } else {
-                    tool.tags.push(tag)
+                    tool.tags.push(tag);
                 }
             }
         }
