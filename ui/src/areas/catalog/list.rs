@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::bulk::ChangeDialog;
 use super::cells::{self, CellTies};
 use super::columns::columns;
+use super::findings::FindingsMenu;
 use super::state::{Tools, filters, selection_of, writes};
 use super::status::StatusDialog;
 use crate::areas::list::ListState;
@@ -81,6 +82,7 @@ fn Acts(list: ListState<Tools>, writes: Signal<bool>) -> impl IntoView {
         (list.address.with(|address| address.filter.clone()), sort, direction)
     });
     view! {
+        <FindingsMenu/>
         <ImportLink/>
         <ExportTools list=shown/>
         <Show when=move || writes.get()>
