@@ -55,7 +55,10 @@ impl Window<'_> {
     /// Opens the first record of the list that is shown.
     pub async fn open_first_record(&self, list: List) -> Result {
         self.find("grid", list.grid).await?;
-        self.click("gridcell", "*").await?;
+        self.find("gridcell", "*").await?;
+        self.settled().await?;
+        // By keys: the first cell may be a checkbox.
+        self.press(&["j", "Enter"]).await?;
         self.find("region", list.record).await?;
         self.settled().await
     }

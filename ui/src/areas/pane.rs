@@ -93,7 +93,7 @@ pub fn ListFilters<L: Listing>(
         let columns = columns.get_value().map(|choice| view! { <Columns choice/> });
         view! { <Views list/> {columns} }
     };
-    view! { <FilterBar filters searches ties=list.filter_ties(names, suggestions) search beside/> }
+    view! { <FilterBar filters searches ties=list.filter_ties(names, suggestions) search to_rows=move |()| list.steer.set(Some(Move::Down)) beside/> }
 }
 
 /// The button that opens the choice of columns.

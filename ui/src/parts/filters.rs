@@ -105,6 +105,9 @@ pub fn FilterBar(
     ties: FilterTies,
     /// The search field, so that a key can lead to it.
     search: NodeRef<html::Input>,
+    /// Leads from the search field into the rows.
+    #[prop(into)]
+    to_rows: Callback<()>,
     /// What stands at the other end of the bar.
     #[prop(optional, into)]
     beside: ViewFn,
@@ -130,7 +133,7 @@ pub fn FilterBar(
 
     view! {
         <div class="filters" role="search">
-            {(!searches.is_empty()).then(|| view! { <Search searches ties search/> })}
+            {(!searches.is_empty()).then(|| view! { <Search searches ties search to_rows/> })}
             <For each=set key=|key| *key children=move |key| view! { <Chip key panel ties/> }/>
             <button
                 type="button"
@@ -152,7 +155,12 @@ pub fn FilterBar(
 
 /// The search field. What is typed stands there at once; the list hears of it when typing rests.
 #[component]
-fn Search(searches: &'static str, ties: FilterTies, search: NodeRef<html::Input>) -> impl IntoView {
+fn Search(
+    searches: &'static str,
+    ties: FilterTies,
+    search: NodeRef<html::Input>,
+    to_rows: Callback<()>,
+) -> impl IntoView {
     let resting = StoredValue::new_local(None::<TimeoutHandle>);
     let in_force =
         Memo::new(move |_| ties.values.with(|values| values.get("text").unwrap_or_default().to_owned()));
@@ -180,6 +188,11 @@ fn Search(searches: &'static str, ties: FilterTies, search: NodeRef<html::Input>
     };
     let on_keydown = move |event: ev::KeyboardEvent| match event.key().as_str() {
         "Enter" => tell(),
+        "ArrowDown" => {
+            event.prevent_default();
+            tell();
+            to_rows.run(());
+        }
         "Escape" => {
             event.prevent_default();
             if typed.with_untracked(String::is_empty) {
