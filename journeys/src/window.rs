@@ -246,12 +246,21 @@ impl<'a> Window<'a> {
         self.press(&[if role == "checkbox" || role == "radio" { "Space" } else { "Enter" }]).await
     }
 
-    /// Goes to a list of choices with Tab and takes the option of this text by typing it.
+    /// Goes to a list of choices with Tab and takes the option of this text by its first letter, pressed as often as it
+    /// takes: each goes on to the next option that begins with it.
     pub async fn tab_and_choose(&self, name: &str, option: &str) -> Result {
         self.tab_to("combobox", name).await?;
-        self.type_text(option).await?;
+        let first: String = option.chars().take(1).collect();
         let chosen = "return document.activeElement.selectedOptions?.[0]?.textContent.trim() === arguments[0]";
-        self.until(&format!("{name:?} is {option:?}"), chosen, &[json!(option)]).await.map(drop)
+        let most = self.look("return document.activeElement.options?.length ?? 0", &[]).await?;
+        for _ in 0..=most.as_u64().unwrap_or_default() {
+            if self.look(chosen, &[json!(option)]).await? == Value::Bool(true) {
+                return Ok(());
+            }
+            self.press(&[&first]).await?;
+            self.painted().await?;
+        }
+        Err(self.unseen(&format!("{name:?} is {option:?}"), Duration::ZERO).await)
     }
 
     /// Types text, wherever the focus is.

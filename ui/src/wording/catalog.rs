@@ -119,7 +119,9 @@ pub const fn finding_step(finding: Finding) -> &'static str {
         Finding::TierAboveBundles => "Lower the required tier, or raise that of a bundle.",
         Finding::StaleBeta => "Put it on sale, phase it out, or note what is new.",
         Finding::StaleComingSoon => "Put it on sale, take it off, or note what is new.",
-        Finding::RatingDiffers | Finding::PurchasesDiffer => "Compare the figures and have them counted anew.",
+        Finding::RatingDiffers | Finding::PurchasesDiffer => {
+            "Compare the figures and have them counted anew."
+        }
     }
 }
 
