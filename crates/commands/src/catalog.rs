@@ -1,5 +1,5 @@
-//! Tools: what is read of them, and every way to write them. A write is judged here before it is sent; the database
-//! judges it again.
+//! Tools: what is read of them, and every way to write them but by a file, which is `transfer`. A write is judged here
+//! before it is sent; the database judges it again.
 
 use std::pin::Pin;
 

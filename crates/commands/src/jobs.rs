@@ -16,7 +16,7 @@ use crate::Desk;
 /// Hears of every step of every job.
 pub type Listener = Arc<dyn Fn(Job) + Send + Sync>;
 
-/// The jobs of this window: those under way, and those done that were not dismissed.
+/// The jobs of this sign-in: those under way, and those done that were not dismissed.
 #[expect(clippy::unused_async, reason = "every request is answered in the same way")]
 pub async fn list_jobs(desk: &Desk, _: ListJobs) -> Result<Answer<Vec<Job>>, Problem> {
     desk.signed()?;

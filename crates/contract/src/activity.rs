@@ -14,7 +14,7 @@ use crate::{Count, ListRequest, Page, request};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ActivityFilter {
-    /// Words in act, reason, login or the record's name; a uuid names a record.
+    /// Words in act, reason, login, the operator's name or the record's; all must occur. A uuid names a record.
     pub text: String,
     /// Written by this login.
     pub login: Option<String>,
@@ -152,7 +152,7 @@ pub enum NoUndo {
     Cascaded,
     /// It counted figures anew, which follow from rows.
     Counted,
-    /// The role in force does not write there.
+    /// The role in force does not write there, or sees only a part of it.
     NotYours,
     /// The table was emptied as a whole.
     Truncated,
@@ -237,7 +237,7 @@ pub enum Obstacle {
         /// Which.
         record: Uuid,
     },
-    /// Another record has taken its place (name it by its key).
+    /// Another row has taken its place: the bundle holds the tool again.
     Taken,
     /// The database's own rules do not allow the earlier value any more.
     Refused {
@@ -251,7 +251,8 @@ pub enum Obstacle {
     },
 }
 
-/// The newest change of this login that can be taken back, if any: what the status bar and Ctrl Z offer.
+/// The newest change of this login that can be taken back, if any, and takes none back itself: what the status bar and
+/// Ctrl Z offer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GetLastUndoable {}
 request!(GetLastUndoable, "get_last_undoable" => Option<ActivityRow>);

@@ -1,5 +1,5 @@
-//! The catalog: its list and record, and everything that is written to a tool. A write carries the versions that were
-//! read ([`Pinned`]); what moved on meanwhile is merged, asked about or left alone, and never overwritten.
+//! The catalog: its list and record, and everything that is written to a tool. What is changed or deleted is named as
+//! it was read ([`Pinned`]); what moved on meanwhile is merged, asked about or left alone, and never overwritten.
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -216,7 +216,7 @@ pub struct Membership {
     pub position: i32,
 }
 
-/// A record as it was read: its version is its `updated_at`.
+/// A tool as it was read: its version is its `updated_at`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pinned {
     /// Which tool.
@@ -486,7 +486,7 @@ pub struct LeftAlone {
     pub writers: Vec<FieldWriter>,
 }
 
-/// How many tools have which finding.
+/// How many tools have which finding, as far as the role can see it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountFindings {}
 request!(CountFindings, "count_findings" => Vec<FindingCount>);
@@ -543,7 +543,7 @@ pub struct RepairDrift {
 }
 request!(RepairDrift, "repair_drift" => Vec<Drift>);
 
-/// Words that other tools use, most used first: for suggestions. At most 500 of each.
+/// Words that tools use, most used first: for suggestions. At most 500 of each.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GetVocabulary {}
 request!(GetVocabulary, "get_vocabulary" => Vocabulary);

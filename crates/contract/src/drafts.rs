@@ -1,5 +1,5 @@
-//! Drafts of unsaved forms, kept in the console's data folder so that a crash of the window loses nothing. Per person,
-//! database and form; never on the server.
+//! Drafts of unsaved forms, kept in the console's data folder so that a crash of the window loses nothing. Per server,
+//! database, login and form; never on the server itself.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

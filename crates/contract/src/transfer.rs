@@ -18,7 +18,7 @@ use crate::{
     request,
 };
 
-/// A file that the person chose, as long as the console runs.
+/// A file that the person chose, as long as the sign-in holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct FileToken(pub Uuid);
@@ -28,7 +28,8 @@ pub struct FileToken(pub Uuid);
 #[serde(transparent)]
 pub struct JobId(pub Uuid);
 
-/// An import that was read and waits to be looked at, as long as the console runs and the sign-in holds.
+/// An import that was read and waits to be looked at: until it is written or dropped, the sign-in ends, or newer ones
+/// take its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ImportId(pub Uuid);
@@ -138,7 +139,7 @@ pub struct ImportSummary {
     pub changed: u32,
     /// Rows that are as the catalog is.
     pub unchanged: u32,
-    /// Rows whose tool was changed since the file was written.
+    /// Rows whose tool was changed since the file was written, in a field that they change too.
     pub conflicts: u32,
     /// Rows with a fault.
     pub faulty: u32,
@@ -219,7 +220,7 @@ pub enum ImportKind {
     Unchanged,
     /// Its tool was changed since the file was written, in a field that the row changes too.
     Conflict,
-    /// Can't be read.
+    /// Something is wrong with it.
     Faulty,
 }
 
@@ -256,7 +257,8 @@ pub struct ImportCell {
 /// What is wrong with a cell, or with its row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellFault {
-    /// The column's letters, as a spreadsheet has them: `A`, `B`, … `AA`; empty for the row as a whole.
+    /// The column's letters, as a spreadsheet has them: `A`, `B`, … `AA`; empty for the row as a whole, and for a field
+    /// without a column.
     pub column: String,
     /// The column's heading; empty for the row as a whole.
     pub heading: String,
@@ -343,12 +345,12 @@ pub struct DropImport {
 }
 request!(DropImport, "drop_import" => ());
 
-/// The jobs of this window: those under way, and those done that were not dismissed.
+/// The jobs of this sign-in: those under way, and those done that were not dismissed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListJobs {}
 request!(ListJobs, "list_jobs" => Vec<Job>);
 
-/// Cancels a job under way, or dismisses one that is done.
+/// Cancels a job under way, or dismisses one that is done. One that is just making its work hold is left to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndJob {
     /// Which.
@@ -405,7 +407,7 @@ pub enum JobState {
     },
     /// Cancelled by the person; nothing holds of it.
     Cancelled,
-    /// Failed; nothing holds of it.
+    /// Failed; nothing holds of it, unless the problem is [`crate::Problem::WriteUnsure`].
     Failed {
         /// Why.
         problem: Box<crate::Problem>,
@@ -435,8 +437,7 @@ pub enum JobResult {
         /// The change by which all of it can be taken back; `None` if nothing was written.
         change: Option<i64>,
     },
-    /// Nothing was written: these tools were changed or deleted since the dry run, or are there already. Read the file
-    /// again.
+    /// Nothing was written: the tools of these rows were changed or deleted since the dry run. Read the file again.
     MovedOn {
         /// The rows of the file.
         rows: Vec<u32>,

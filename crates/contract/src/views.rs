@@ -1,4 +1,4 @@
-//! Saved views: the address of a list, kept under a name by the person who made it.
+//! Saved views: the address of a list, kept under a name by the person who made it, on the server and for that login.
 
 use chrono::{DateTime, Utc};
 use domain::access::Area;

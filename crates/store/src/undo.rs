@@ -3,7 +3,7 @@
 //!
 //! Values stay as PostgreSQL wrote them (JSON text), from the audit to the comparison and back into the row. The writing
 //! is done under the staff role's own rights; only what was deleted comes back through `console.restore_deleted`, which
-//! alone may set times and counters.
+//! takes its times and counters from the audit.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

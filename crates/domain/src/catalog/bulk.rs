@@ -1,5 +1,5 @@
-//! One change for many tools: what it makes of each. The window previews with it nothing by itself; the commands ask
-//! it for the preview and again for the write.
+//! One change for many tools: what it makes of each. The store asks for the preview, and again for the write, with the
+//! rows locked; the window only asks whether the change itself is sound.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,5 @@
-//! Two people change one tool: what each changed alone merges by itself, the rest is theirs to choose. Pure; the store
-//! asks with the row locked.
+//! Two people change one tool: what each changed alone merges by itself, for the rest the one who saves last chooses.
+//! Pure; the store asks with the row locked.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,15 +8,15 @@ use super::tool::{ToolField, ToolFields, ToolValue};
 /// What became of two changes of the same tool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merge {
-    /// The tool with both changes; in a field that both changed, theirs.
+    /// The tool with both changes; in a contested field, theirs.
     pub fields: ToolFields,
     /// Fields that the other person changed and that stand as they left them.
     pub theirs: Vec<ToolField>,
-    /// Fields that both changed, differently.
+    /// Fields that both changed, differently; of a price that both changed, every field in which it differs.
     pub contested: Vec<Contested>,
 }
 
-/// A field that two people changed differently.
+/// A field that two people changed differently, or one of a price that they did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contested {
     /// What both started from.

@@ -1,5 +1,5 @@
 //! Writing one tool: create, save on top of what others saved meanwhile, delete. And the two statements by which any
-//! number of tools are written.
+//! number of tools are written, but those of a file: these are in `transfer`.
 
 use contract::catalog::{
     CreateTool, DeleteTool, Deleted, FieldWriter, GetTool, Holders, Pinned, SaveTool, Saved, Written,
