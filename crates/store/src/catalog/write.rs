@@ -28,8 +28,8 @@ pub async fn create(session: &mut WriteSession, request: &CreateTool) -> Result<
     written(session, id, Vec::new()).await
 }
 
-/// Saves a tool on top of what it holds by now. What only one side changed is merged; where both changed a field,
-/// nothing is written. [`Error::Invalid`] if what is written, or what the merge made of it, breaks a rule.
+/// Saves a tool on top of what it holds by now. What only one side changed is merged; if anything is contested, nothing
+/// is written. [`Error::Invalid`] if what is written, or what the merge made of it, breaks a rule.
 pub async fn save(session: &mut WriteSession, request: &SaveTool) -> Result<Saved, Error> {
     let Pinned { id, version } = request.pinned;
     let held = record::lock(session, id).await?;
