@@ -16,8 +16,8 @@ use crate::overview::OverviewPage;
 use crate::parts::{ToastRegion, Toasts};
 use crate::preferences::Preferences;
 use crate::session::SessionState;
-use crate::undo::{TakingBack, UndoState};
 use crate::transfer::ImportPage;
+use crate::undo::{TakingBack, UndoState};
 
 /// The window.
 #[component]

@@ -1,11 +1,13 @@
 //! The only place with sentences for problems: what happened, whether anything was lost, what to do next. Every
 //! [`Problem`] is matched, so a new one does not compile until it has its words. What a connection's steps and
-//! differences say is in [`connection`], the words for the schema's choices are in [`choices`].
+//! differences say is in [`connection`], what is wrong with a field in [`fields`], the words for the schema's choices
+//! are in [`choices`].
 
 pub mod activity;
 pub mod catalog;
 pub mod choices;
 pub mod connection;
+mod fields;
 pub mod transfer;
 pub mod values;
 
@@ -13,8 +15,10 @@ use contract::Problem;
 use contract::Subject;
 use contract::connections::Difference;
 use contract::pictures::PictureFault;
-use contract::problem::{CertificateFault, Fault, FieldFault, KeyringFault, LocalServerFault, Unreachable};
+use contract::problem::{CertificateFault, KeyringFault, LocalServerFault, Unreachable};
 use domain::access::{Area, StaffRole};
+
+pub use fields::{fault, fault_of};
 
 /// What a problem says to a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -237,7 +241,7 @@ pub fn problem(problem: &Problem) -> Words {
             "Nothing was saved; what you typed is still here.",
             "Mend the fields that are marked.",
         )
-        .listing(faults.iter().map(field_fault).collect()),
+        .listing(faults.iter().map(fields::line).collect()),
         Problem::Refused { rule } => Words::new(
             "The database does not allow this.",
             format!("Nothing was saved; its rule {rule} refused it."),
@@ -463,24 +467,6 @@ fn subject_word(subject: Subject) -> &'static str {
     }
 }
 
-/// A faulty field in one line.
-fn field_fault(at: &FieldFault) -> String {
-    format!("{}: {}", field_name(&at.field), fault(&at.fault))
-}
-
-/// A field's name as its form has it.
-fn field_name(field: &str) -> String {
-    match field {
-        "ca_file" => "CA file".to_owned(),
-        "tls" => "Encryption".to_owned(),
-        other => {
-            let words = other.replace('_', " ");
-            let mut letters = words.chars();
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-        }
-    }
-}
-
 /// A database that is not what the console expects: nothing of it, its half, or differences here and there.
 fn schema_differs(differences: &[Difference]) -> Words {
     match connection::lacking(differences) {
@@ -531,38 +517,11 @@ fn picture(cause: &PictureFault) -> Words {
     Words::new(title, "Only the picture is missing; the link is kept as it is.", next)
 }
 
-/// What is wrong with a field, as it stands beside it: how to mend it.
-#[must_use]
-pub fn fault(fault: &Fault) -> String {
-    match fault {
-        Fault::Missing => "Fill this in.".to_owned(),
-        Fault::TooShort { least } => format!("Use at least {least} characters."),
-        Fault::TooLong { most } => format!("Use at most {most} characters."),
-        Fault::TooMany { most } => format!("Keep at most {most} of them."),
-        Fault::TooPrecise { decimals } => format!("Use at most {decimals} decimals."),
-        Fault::NotZero => "FREE and CUSTOM have no price: use 0, or choose another price model.".to_owned(),
-        Fault::Zero => "This price model needs a price above 0; for nothing to pay, choose FREE.".to_owned(),
-        Fault::Repeated => "This stands in the list already; take one of them out.".to_owned(),
-        Fault::Unknown { among } => format!("Use one of: {}", among.join(", ")),
-        Fault::Unprintable => "This holds an invisible control character; type it anew.".to_owned(),
-        Fault::OutOfRange { least, most } => format!("Use a whole number from {least} to {most}."),
-        Fault::Taken => "This is taken already; choose another.".to_owned(),
-        Fault::Malformed { shape } => format!("Write it like this: {shape}"),
-        Fault::Unreadable => "This file can't be read; check the path and its rights.".to_owned(),
-    }
-}
-
-/// The fault of `field` in `problem`, as it stands beside the field.
-#[must_use]
-pub fn fault_of(problem: Option<&Problem>, field: &str) -> Option<String> {
-    let Some(Problem::Invalid { faults }) = problem else { return None };
-    faults.iter().find(|at| at.field == field).map(|at| fault(&at.fault))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use contract::connections::DifferenceKind;
+    use contract::problem::{Fault, FieldFault};
 
     fn lacking(subject: &str, kind: DifferenceKind) -> Problem {
         let subject = subject.to_owned();
@@ -664,14 +623,5 @@ mod tests {
         let words = problem(&Problem::SchemaDiffers { differences: tables.map(missing).to_vec() });
         assert_eq!(words.title, "This database has no marketplace: none of its six tables is there.");
         assert_eq!((words.details.len(), words.step), (6, Some(Step::Retry)));
-    }
-
-    #[test]
-    fn a_fault_is_found_by_its_field() {
-        let problem =
-            Problem::Invalid { faults: vec![FieldFault { field: "host".to_owned(), fault: Fault::Missing }] };
-        assert_eq!(fault_of(Some(&problem), "host").as_deref(), Some("Fill this in."));
-        assert_eq!(fault_of(Some(&problem), "port"), None);
-        assert_eq!(fault_of(Some(&Problem::ReadOnly), "host"), None);
     }
 }
