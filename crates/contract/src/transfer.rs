@@ -257,8 +257,8 @@ pub struct ImportCell {
 /// What is wrong with a cell, or with its row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellFault {
-    /// The column's letters, as a spreadsheet has them: `A`, `B`, … `AA`; empty for the row as a whole, and for a field
-    /// without a column.
+    /// The column's letters, as a spreadsheet has them: `A`, `B`, … `AA`; empty for the row as a whole, and for a
+    /// field without a column.
     pub column: String,
     /// The column's heading; empty for the row as a whole.
     pub heading: String,

@@ -1,6 +1,6 @@
 //! One change for many tools: what it would make of them and touch beside them, and the write of exactly the rows and
-//! versions that were shown. All of it in a few statements, however many tools there are, but for who changed those that
-//! were left alone.
+//! versions that were shown. All of it in a few statements, however many tools there are, but for who changed those
+//! that were left alone.
 
 use std::collections::HashMap;
 
