@@ -225,15 +225,15 @@ async fn a_deleted_profile_takes_its_password_and_its_session_with_it() {
 #[tokio::test]
 async fn the_foremost_role_is_in_force_until_another_is_chosen() {
     let (desktop, _database, signed) = signed_in("sample_admin", Environment::Local).await;
-    let activity = async || desktop.desk.read(Area::Activity).await.map(drop);
+    let purchases = async || desktop.desk.read(Area::Purchases).await.map(drop);
 
     assert_eq!((signed.role, signed.roles), (StaffRole::SuperAdmin, StaffRole::ALL.to_vec()));
-    assert_eq!(activity().await, Ok(()));
+    assert_eq!(purchases().await, Ok(()));
     let role = StaffRole::Manager;
     let chosen = choose_role(&desktop.desk, ChooseRole { role }).await.unwrap().data;
     assert_eq!(chosen.role, role);
-    let refused = Problem::NotAllowed { area: Some(Area::Activity), role: "marketplace_manager".to_owned() };
-    assert_eq!(activity().await, Err(refused));
+    let refused = Problem::NotAllowed { area: Some(Area::Purchases), role: "marketplace_manager".to_owned() };
+    assert_eq!(purchases().await, Err(refused));
 }
 
 #[tokio::test]
