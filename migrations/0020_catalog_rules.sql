@@ -7,8 +7,9 @@ SET LOCAL ROLE marketplace_owner;
 -- step: function console.is_currency(text)
 -- The codes of ISO 4217 that are paid with today: no metals, funds or units of account.
 CREATE OR REPLACE FUNCTION console.is_currency(code text) RETURNS boolean
-  LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(code IN (
+  LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN coalesce(code IN (
     'AED', 'AFN', 'ALL', 'AMD', 'AOA', 'ARS', 'AUD', 'AWG', 'AZN', 'BAM', 'BBD', 'BDT', 'BHD', 'BIF', 'BMD',
     'BND', 'BOB', 'BRL', 'BSD', 'BTN', 'BWP', 'BYN', 'BZD', 'CAD', 'CDF', 'CHF', 'CLP', 'CNY', 'COP', 'CRC',
     'CUP', 'CVE', 'CZK', 'DJF', 'DKK', 'DOP', 'DZD', 'EGP', 'ERN', 'ETB', 'EUR', 'FJD', 'FKP', 'GBP', 'GEL',
@@ -20,136 +21,218 @@ CREATE OR REPLACE FUNCTION console.is_currency(code text) RETURNS boolean
     'SOS', 'SRD', 'SSP', 'STN', 'SVC', 'SYP', 'SZL', 'THB', 'TJS', 'TMT', 'TND', 'TOP', 'TRY', 'TTD', 'TWD',
     'TZS', 'UAH', 'UGX', 'USD', 'UYU', 'UZS', 'VED', 'VND', 'VUV', 'WST', 'XAF', 'XCD', 'XCG', 'XOF', 'XPF',
     'YER', 'ZAR', 'ZMW', 'ZWG'
-  ), false)
+  ), false);
+END
 $$;
 REVOKE ALL ON FUNCTION console.is_currency(text) FROM PUBLIC;
 
 -- step: function console.fault_of_line(text, integer)
--- What is wrong with a line that must be there; NULL if nothing is. Blanks and control characters as Unicode has them.
+-- What is wrong with a line that must be there; NULL if nothing is. Nothing but blanks and characters that draw nothing
+-- is missing; controls, breaks, blanks without a width and marks that turn the direction have no place in a line.
 CREATE OR REPLACE FUNCTION console.fault_of_line(line text, most integer) RETURNS text
-  LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE
+  LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN CASE
     WHEN line IS NULL
-      OR line ~ '^[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$' THEN 'missing'
-    WHEN line ~ '[\u0001-\u001f\u007f-\u009f]' THEN 'unprintable'
+      OR line ~ '^[\u0009-\u000d\u0020\u0085\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*$' THEN 'missing'
+    WHEN line ~ '[\u0001-\u001f\u007f-\u009f\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]' THEN 'unprintable'
     WHEN char_length(line) > most THEN 'too_long'
-  END
+  END;
+END
 $$;
 REVOKE ALL ON FUNCTION console.fault_of_line(text, integer) FROM PUBLIC;
 
 -- step: function console.fault_of_prose(text, integer)
 -- What is wrong with a text of several lines; NULL if nothing is.
 CREATE OR REPLACE FUNCTION console.fault_of_prose(prose text, most integer) RETURNS text
-  LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE
-    WHEN prose ~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]' THEN 'unprintable'
+  LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN CASE
+    WHEN prose ~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e]' THEN 'unprintable'
     WHEN char_length(prose) > most THEN 'too_long'
-  END
+  END;
+END
 $$;
 REVOKE ALL ON FUNCTION console.fault_of_prose(text, integer) FROM PUBLIC;
 
 -- step: function console.fault_of_link(text, integer)
--- What is wrong with an address of the web that must be there: http or https, a host with a dot in it, no blanks, no
--- sign-in. NULL if nothing is.
+-- What is wrong with an address of the web that must be there: http or https, a host with a dot in it, no sign-in, a port
+-- up to 65535, no blanks and nothing that draws nothing but the joiners of some scripts. NULL if nothing is.
 CREATE OR REPLACE FUNCTION console.fault_of_link(link text, most integer) RETURNS text
-  LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE
-    WHEN link IS NULL
-      OR link ~ '^[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$' THEN 'missing'
-    WHEN link !~ '^https?://[^\u0001-\u0020\u007f<>"\\:/?#@.]+(\.[^\u0001-\u0020\u007f<>"\\:/?#@.]+)+(:[0-9]{1,5})?([/?#][^\u0001-\u0020\u007f<>"\\]*)?$' THEN 'malformed'
-    WHEN char_length(link) > most THEN 'too_long'
-  END
+  LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN CASE
+    WHEN link ~ '^https?://[^\u0001-\u0020\u007f-\u00a0\u061c\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb<>"\\:/?#@.]+(\.[^\u0001-\u0020\u007f-\u00a0\u061c\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb<>"\\:/?#@.]+)+(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?([/?#][^\u0001-\u0020\u007f-\u00a0\u061c\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb<>"\\]*)?$' THEN
+      CASE WHEN char_length(link) > most THEN 'too_long' END
+    WHEN console.fault_of_line(link, NULL) = 'missing' THEN 'missing'
+    ELSE 'malformed'
+  END;
+END
 $$;
 REVOKE ALL ON FUNCTION console.fault_of_link(text, integer) FROM PUBLIC;
 
--- step: function console.fault_of_items(text[], integer, integer, boolean)
--- What is wrong with a list: too many items, an item that is wrong (a line, or a link), an item that stands there twice.
--- NULL if nothing is.
-CREATE OR REPLACE FUNCTION console.fault_of_items(items text[], most integer, most_of_item integer, links boolean) RETURNS text
-  LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE
-    WHEN items IS NULL THEN 'missing'
-    WHEN array_ndims(items) > 1 THEN 'malformed'
-    WHEN cardinality(items) > most THEN 'too_many'
-    ELSE (
-      SELECT coalesce(
-        min(CASE WHEN links THEN console.fault_of_link(item, most_of_item)
-                 ELSE console.fault_of_line(item, most_of_item) END),
-        CASE WHEN count(*) <> count(DISTINCT regexp_replace(item,
-          '^[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$',
-          '', 'g')) THEN 'repeated' END)
-      FROM unnest(items) AS item
-    )
-  END
+-- step: function console.fault_of_items(jsonb, integer, integer, boolean)
+-- What is wrong with a list: too many items, an item that is wrong (a line, or a link), an item that stands there twice
+-- but for the blanks around it. NULL if nothing is.
+CREATE OR REPLACE FUNCTION console.fault_of_items(items jsonb, most integer, most_of_item integer, links boolean) RETURNS text
+  LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  item text;
+  bare text;
+  fault text;
+  seen text[] := '{}';
+BEGIN
+  IF items IS NULL THEN
+    RETURN 'missing';
+  ELSIF jsonb_array_length(items) > most THEN
+    RETURN 'too_many';
+  END IF;
+  FOR place IN 0 .. jsonb_array_length(items) - 1 LOOP
+    item := items ->> place;
+    fault := CASE WHEN links THEN console.fault_of_link(item, most_of_item)
+      ELSE console.fault_of_line(item, most_of_item) END;
+    IF fault IS NOT NULL THEN
+      RETURN fault;
+    END IF;
+    bare := btrim(item, E'\t\n\x0b\x0c\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000');
+    IF bare = ANY (seen) THEN
+      RETURN 'repeated';
+    END IF;
+    seen := seen || bare;
+  END LOOP;
+  RETURN NULL;
+END
 $$;
-REVOKE ALL ON FUNCTION console.fault_of_items(text[], integer, integer, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION console.fault_of_items(jsonb, integer, integer, boolean) FROM PUBLIC;
 
 -- step: function console.check_tool()
--- Judges the columns that are new or change, in the order of the schema: a row that broke a rule before it was one can
--- still be changed elsewhere. The price is judged anew with its model. Who keeps house (a restore, a seed) may write
--- anything that the checks of the table allow. Runs with the rights of the role in force, to tell them apart.
+-- Judges the columns that are new or change, in the order of the schema, up to the first fault: a row that broke a rule
+-- before it was one can still be changed elsewhere. The price is judged anew with its model. Who keeps house (a restore,
+-- a seed) may write anything that the checks of the table allow; it is asked last, as hardly a row has a fault. Every
+-- write of a tool passes here: no statement of SQL where an expression does. Runs with the rights of the role in force,
+-- to tell them apart.
 CREATE OR REPLACE FUNCTION console.check_tool() RETURNS trigger
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   added boolean := TG_OP = 'INSERT';
-  was public.marketplace_tools := CASE WHEN TG_OP = 'UPDATE' THEN OLD END;
   field text;
   fault text;
 BEGIN
-  IF console.keeps_house(TG_RELID) THEN
+  <<rules>>
+  BEGIN
+    field := 'name';
+    IF added OR NEW.name IS DISTINCT FROM OLD.name THEN
+      fault := console.fault_of_line(NEW.name, 100);
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'description';
+    IF added OR NEW.description IS DISTINCT FROM OLD.description THEN
+      fault := CASE WHEN console.fault_of_line(NEW.description, NULL) = 'missing' THEN 'missing'
+        ELSE console.fault_of_prose(NEW.description, 5000) END;
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'long_description';
+    IF added OR NEW.long_description IS DISTINCT FROM OLD.long_description THEN
+      fault := console.fault_of_prose(NEW.long_description, 50000);
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'tags';
+    IF added OR NEW.tags IS DISTINCT FROM OLD.tags THEN
+      fault := CASE WHEN array_ndims(NEW.tags) > 1 THEN 'malformed'
+        ELSE console.fault_of_items(to_jsonb(NEW.tags), 30, 50, false) END;
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'price_amount';
+    IF added OR NEW.price_amount IS DISTINCT FROM OLD.price_amount
+      OR NEW.price_model IS DISTINCT FROM OLD.price_model THEN
+      fault := CASE
+        WHEN NEW.price_amount < 0 OR NEW.price_amount > 99999999.99 THEN 'out_of_range'
+        WHEN NEW.price_model IN ('FREE', 'CUSTOM') AND NEW.price_amount <> 0 THEN 'not_zero'
+        WHEN NEW.price_model NOT IN ('FREE', 'CUSTOM') AND NEW.price_amount = 0 THEN 'zero' END;
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'currency';
+    IF added OR NEW.currency IS DISTINCT FROM OLD.currency THEN
+      fault := CASE WHEN NOT console.is_currency(NEW.currency) THEN 'unknown' END;
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'features';
+    IF (added OR NEW.features IS DISTINCT FROM OLD.features) AND jsonb_typeof(NEW.features) = 'array' THEN
+      fault := console.fault_of_items(NEW.features, 50, 200, false);
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'tech_stack';
+    IF (added OR NEW.tech_stack IS DISTINCT FROM OLD.tech_stack) AND jsonb_typeof(NEW.tech_stack) = 'array' THEN
+      fault := console.fault_of_items(NEW.tech_stack, 50, 200, false);
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'provider';
+    IF added OR NEW.provider IS DISTINCT FROM OLD.provider THEN
+      fault := console.fault_of_line(NEW.provider, 100);
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'documentation_url';
+    IF NEW.documentation_url <> '' AND (added OR NEW.documentation_url IS DISTINCT FROM OLD.documentation_url) THEN
+      fault := console.fault_of_link(NEW.documentation_url, 500);
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'demo_url';
+    IF NEW.demo_url <> '' AND (added OR NEW.demo_url IS DISTINCT FROM OLD.demo_url) THEN
+      fault := console.fault_of_link(NEW.demo_url, 500);
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'support_url';
+    IF NEW.support_url <> '' AND (added OR NEW.support_url IS DISTINCT FROM OLD.support_url) THEN
+      fault := console.fault_of_link(NEW.support_url, 500);
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'icon_url';
+    IF NEW.icon_url <> '' AND (added OR NEW.icon_url IS DISTINCT FROM OLD.icon_url) THEN
+      fault := console.fault_of_link(NEW.icon_url, 500);
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'images';
+    IF added OR NEW.images IS DISTINCT FROM OLD.images THEN
+      fault := CASE WHEN array_ndims(NEW.images) > 1 THEN 'malformed'
+        ELSE console.fault_of_items(to_jsonb(NEW.images), 20, 500, true) END;
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'video_url';
+    IF NEW.video_url <> '' AND (added OR NEW.video_url IS DISTINCT FROM OLD.video_url) THEN
+      fault := console.fault_of_link(NEW.video_url, 500);
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+
+    field := 'version';
+    IF added OR NEW.version IS DISTINCT FROM OLD.version THEN
+      fault := CASE
+        WHEN NEW.version ~ '^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?$' THEN
+          CASE WHEN char_length(NEW.version) > 20 THEN 'too_long' END
+        WHEN console.fault_of_line(NEW.version, NULL) = 'missing' THEN 'missing'
+        ELSE 'malformed' END;
+      EXIT rules WHEN fault IS NOT NULL;
+    END IF;
+  END;
+  IF fault IS NULL OR console.keeps_house(TG_RELID) THEN
     RETURN NEW;
   END IF;
-  SELECT judged.field, judged.fault INTO field, fault
-  FROM (VALUES
-    (1, 'name', CASE WHEN added OR NEW.name IS DISTINCT FROM was.name
-      THEN console.fault_of_line(NEW.name, 100) END),
-    (2, 'description', CASE WHEN added OR NEW.description IS DISTINCT FROM was.description THEN
-      CASE WHEN console.fault_of_line(NEW.description, NULL) = 'missing' THEN 'missing'
-        ELSE console.fault_of_prose(NEW.description, 5000) END END),
-    (3, 'long_description', CASE WHEN added OR NEW.long_description IS DISTINCT FROM was.long_description
-      THEN console.fault_of_prose(NEW.long_description, 50000) END),
-    (4, 'tags', CASE WHEN added OR NEW.tags IS DISTINCT FROM was.tags
-      THEN console.fault_of_items(NEW.tags, 30, 50, false) END),
-    (5, 'price_amount', CASE WHEN added
-        OR (NEW.price_model, NEW.price_amount) IS DISTINCT FROM (was.price_model, was.price_amount) THEN
-      CASE WHEN NEW.price_amount < 0 OR NEW.price_amount > 99999999.99 THEN 'out_of_range'
-        WHEN NEW.price_model IN ('FREE', 'CUSTOM') AND NEW.price_amount <> 0 THEN 'not_zero'
-        WHEN NEW.price_model NOT IN ('FREE', 'CUSTOM') AND NEW.price_amount = 0 THEN 'zero' END END),
-    (6, 'currency', CASE WHEN (added OR NEW.currency IS DISTINCT FROM was.currency)
-      AND NOT console.is_currency(NEW.currency) THEN 'unknown' END),
-    (7, 'features', CASE WHEN (added OR NEW.features IS DISTINCT FROM was.features)
-        AND jsonb_typeof(NEW.features) = 'array'
-      THEN console.fault_of_items(ARRAY(SELECT jsonb_array_elements_text(NEW.features)), 50, 200, false) END),
-    (8, 'tech_stack', CASE WHEN (added OR NEW.tech_stack IS DISTINCT FROM was.tech_stack)
-        AND jsonb_typeof(NEW.tech_stack) = 'array'
-      THEN console.fault_of_items(ARRAY(SELECT jsonb_array_elements_text(NEW.tech_stack)), 50, 200, false) END),
-    (9, 'provider', CASE WHEN added OR NEW.provider IS DISTINCT FROM was.provider
-      THEN console.fault_of_line(NEW.provider, 100) END),
-    (10, 'documentation_url', CASE WHEN (added OR NEW.documentation_url IS DISTINCT FROM was.documentation_url)
-      AND NEW.documentation_url <> '' THEN console.fault_of_link(NEW.documentation_url, 500) END),
-    (11, 'demo_url', CASE WHEN (added OR NEW.demo_url IS DISTINCT FROM was.demo_url)
-      AND NEW.demo_url <> '' THEN console.fault_of_link(NEW.demo_url, 500) END),
-    (12, 'support_url', CASE WHEN (added OR NEW.support_url IS DISTINCT FROM was.support_url)
-      AND NEW.support_url <> '' THEN console.fault_of_link(NEW.support_url, 500) END),
-    (13, 'icon_url', CASE WHEN (added OR NEW.icon_url IS DISTINCT FROM was.icon_url)
-      AND NEW.icon_url <> '' THEN console.fault_of_link(NEW.icon_url, 500) END),
-    (14, 'images', CASE WHEN added OR NEW.images IS DISTINCT FROM was.images
-      THEN console.fault_of_items(NEW.images, 20, 500, true) END),
-    (15, 'video_url', CASE WHEN (added OR NEW.video_url IS DISTINCT FROM was.video_url)
-      AND NEW.video_url <> '' THEN console.fault_of_link(NEW.video_url, 500) END),
-    (16, 'version', CASE WHEN added OR NEW.version IS DISTINCT FROM was.version THEN
-      CASE WHEN console.fault_of_line(NEW.version, NULL) = 'missing' THEN 'missing'
-        WHEN NEW.version !~ '^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?$' THEN 'malformed'
-        WHEN char_length(NEW.version) > 20 THEN 'too_long' END END)
-  ) AS judged (place, field, fault)
-  WHERE judged.fault IS NOT NULL
-  ORDER BY judged.place LIMIT 1;
-  IF fault IS NOT NULL THEN
-    RAISE EXCEPTION 'tool %: % is %', NEW.id, field, replace(fault, '_', ' ')
-      USING ERRCODE = 'check_violation', SCHEMA = 'public', TABLE = 'marketplace_tools', COLUMN = field,
-        CONSTRAINT = 'tool_' || field || '_' || fault;
-  END IF;
-  RETURN NEW;
+  RAISE EXCEPTION 'tool %: % is %', NEW.id, field, replace(fault, '_', ' ')
+    USING ERRCODE = 'check_violation', SCHEMA = 'public', TABLE = 'marketplace_tools', COLUMN = field,
+      CONSTRAINT = 'tool_' || field || '_' || fault;
 END
 $$;
 REVOKE ALL ON FUNCTION console.check_tool() FROM PUBLIC;
@@ -288,11 +371,11 @@ GRANT EXECUTE ON FUNCTION console.fault_of_link(text, integer) TO marketplace_ma
 -- step: grant function console.fault_of_link(text, integer) marketplace_super_admin
 GRANT EXECUTE ON FUNCTION console.fault_of_link(text, integer) TO marketplace_super_admin;
 
--- step: grant function console.fault_of_items(text[], integer, integer, boolean) marketplace_manager
-GRANT EXECUTE ON FUNCTION console.fault_of_items(text[], integer, integer, boolean) TO marketplace_manager;
+-- step: grant function console.fault_of_items(jsonb, integer, integer, boolean) marketplace_manager
+GRANT EXECUTE ON FUNCTION console.fault_of_items(jsonb, integer, integer, boolean) TO marketplace_manager;
 
--- step: grant function console.fault_of_items(text[], integer, integer, boolean) marketplace_super_admin
-GRANT EXECUTE ON FUNCTION console.fault_of_items(text[], integer, integer, boolean) TO marketplace_super_admin;
+-- step: grant function console.fault_of_items(jsonb, integer, integer, boolean) marketplace_super_admin
+GRANT EXECUTE ON FUNCTION console.fault_of_items(jsonb, integer, integer, boolean) TO marketplace_super_admin;
 
 -- step: grant function console.tool_holders(uuid) marketplace_manager
 GRANT EXECUTE ON FUNCTION console.tool_holders(uuid) TO marketplace_manager;

@@ -46,8 +46,9 @@ pub async fn get_tool(desk: &Desk, request: GetTool) -> Result<Answer<ToolRecord
 
 /// Adds a tool.
 pub async fn create_tool(desk: &Desk, request: CreateTool) -> Result<Answer<Written>, Problem> {
-    let request = CreateTool { fields: request.fields.tidied(), ..request };
-    sound(request.fields.faults())?;
+    let fields = request.fields.clone().tidied();
+    sound(request.fields.placed(fields.faults()))?;
+    let request = CreateTool { fields, ..request };
     let act = because("catalog.create", request.reason.as_deref());
     write(desk, act, &request, |session, request| Box::pin(store::catalog::create(session, request))).await
 }
@@ -55,7 +56,7 @@ pub async fn create_tool(desk: &Desk, request: CreateTool) -> Result<Answer<Writ
 /// Saves a tool on top of what others saved meanwhile.
 pub async fn save_tool(desk: &Desk, request: SaveTool) -> Result<Answer<Saved>, Problem> {
     let mine = request.mine.clone().tidied_since(&request.base);
-    sound(mine.faults_since(&request.base))?;
+    sound(request.mine.placed(mine.faults_since(&request.base)))?;
     let request = SaveTool { mine, ..request };
     let act = because("catalog.edit", request.reason.as_deref());
     write(desk, act, &request, |session, request| Box::pin(store::catalog::save(session, request))).await

@@ -1,15 +1,19 @@
 //! The shapes of texts that several records share: a line, prose, a link, a version. Lengths are in characters, as
-//! PostgreSQL counts them.
+//! PostgreSQL counts them. The functions `console.fault_of_*` have the same rules as patterns.
+//!
+//! Characters that show nothing are not of one kind. Some scripts and emoji need them inside words (joiners, variation
+//! selectors, marks of direction): they may stand beside what shows. What only misleads (overrides of direction,
+//! breaks of a line in disguise, blanks without a width) has no place in a line.
 
 use crate::faults::Fault;
 
 /// What is wrong with a line that must be there.
 #[must_use]
 pub fn line(text: &str, most: u32) -> Option<Fault> {
-    if text.trim().is_empty() {
+    if shows_nothing(text) {
         return Some(Fault::Missing);
     }
-    if text.chars().any(char::is_control) {
+    if text.chars().any(misleads) {
         return Some(Fault::Unprintable);
     }
     too_long(text, most)
@@ -18,22 +22,29 @@ pub fn line(text: &str, most: u32) -> Option<Fault> {
 /// What is wrong with a text of several lines that must be there.
 #[must_use]
 pub fn prose(text: &str, most: u32) -> Option<Fault> {
-    if text.trim().is_empty() { Some(Fault::Missing) } else { optional_prose(text, most) }
+    if shows_nothing(text) { Some(Fault::Missing) } else { optional_prose(text, most) }
 }
 
 /// What is wrong with a text of several lines that may be empty.
 #[must_use]
 pub fn optional_prose(text: &str, most: u32) -> Option<Fault> {
-    if text.chars().any(|char| char.is_control() && !matches!(char, '\n' | '\r' | '\t')) {
+    let is_break = |char| matches!(char, '\n' | '\r' | '\t');
+    if text.chars().any(|char| char.is_control() && !is_break(char) || overrides_direction(char)) {
         return Some(Fault::Unprintable);
     }
     too_long(text, most)
 }
 
+/// A text of several lines as it is kept: every line ends with `\n`.
+#[must_use]
+pub fn with_plain_breaks(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
 /// What is wrong with an address of the web: `http://` or `https://`, a host with a dot in it, no blanks, no sign-in.
 #[must_use]
 pub fn link(text: &str, most: u32) -> Option<Fault> {
-    if text.trim().is_empty() {
+    if shows_nothing(text) {
         return Some(Fault::Missing);
     }
     if !is_link(text) {
@@ -45,7 +56,7 @@ pub fn link(text: &str, most: u32) -> Option<Fault> {
 /// What is wrong with a version: three numbers, as <https://semver.org> has it.
 #[must_use]
 pub fn version(text: &str, most: u32) -> Option<Fault> {
-    if text.trim().is_empty() {
+    if shows_nothing(text) {
         return Some(Fault::Missing);
     }
     if !is_version(text) {
@@ -54,27 +65,94 @@ pub fn version(text: &str, most: u32) -> Option<Fault> {
     too_long(text, most)
 }
 
-/// Whether `text` is a link that a browser could open. `console.check_tool()` has the same rule as a pattern.
+/// Whether `text` is a link that a browser could open. `console.fault_of_link()` has the same rule as a pattern.
 #[must_use]
 pub fn is_link(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
         return false;
     };
-    let barred = |char: char| char <= ' ' || char == '\u{7f}' || matches!(char, '<' | '>' | '"' | '\\');
+    let barred = |char: char| {
+        char.is_whitespace()
+            || misleads(char)
+            || marks_direction(char)
+            || matches!(char, '<' | '>' | '"' | '\\')
+    };
     if rest.chars().any(barred) {
         return false;
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
-    let port_fits = port
-        .is_none_or(|port| (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit()));
-    port_fits && host.contains('.') && !host.contains('@') && host.split('.').all(|label| !label.is_empty())
+    port.is_none_or(is_port)
+        && host.contains('.')
+        && !host.contains('@')
+        && host.split('.').all(|label| !label.is_empty())
+}
+
+/// A port as it is written: 1 to 65535, without zeros in front.
+fn is_port(text: &str) -> bool {
+    text.starts_with(|first: char| matches!(first, '1'..='9')) && text.parse::<u16>().is_ok()
 }
 
 /// Whether `text` is a version of three numbers, with what semver.org allows behind them.
 #[must_use]
 pub fn is_version(text: &str) -> bool {
     semver::Version::parse(text).is_ok()
+}
+
+/// Whether nobody would see anything of it.
+fn shows_nothing(text: &str) -> bool {
+    text.chars().all(|char| char.is_whitespace() || is_invisible(char))
+}
+
+/// Characters that draw nothing by themselves and are no blanks, as Unicode's `Default_Ignorable_Code_Point` has them,
+/// and the empty pattern of Braille.
+const fn is_invisible(char: char) -> bool {
+    matches!(
+        char,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Characters that have no place in a line: controls, breaks of a line or a paragraph, blanks without a width, marks
+/// that turn the direction of all that follows.
+fn misleads(char: char) -> bool {
+    char.is_control()
+        || matches!(
+            char,
+            '\u{180e}'
+                | '\u{200b}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+        )
+}
+
+/// Embeddings and overrides, which reach beyond their own text when nobody closes them.
+const fn overrides_direction(char: char) -> bool {
+    matches!(char, '\u{202a}'..='\u{202e}')
+}
+
+/// Marks of direction between words. They have no place in a link (RFC 3987, 4.1).
+const fn marks_direction(char: char) -> bool {
+    matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}')
 }
 
 fn too_long(text: &str, most: u32) -> Option<Fault> {
@@ -99,6 +177,9 @@ mod tests {
             "https://192.0.2.1/x",
             "https://example.com/a:b@c",
             "https://example.com/?next=https://other.example",
+            "https://example.com:1",
+            "https://example.com:65535/x",
+            "https://example.com/می\u{200c}خواهم",
         ] {
             assert!(is_link(good), "{good}");
         }
@@ -128,6 +209,19 @@ mod tests {
             "https://example.com/\"",
             "https://example.com\\path",
             "https://example.com/\u{7f}",
+            "https://example.com:0",
+            "https://example.com:080",
+            "https://example.com:+80",
+            "https://example.com:65536",
+            "https://example.com:99999",
+            "https://example.com/\u{85}",
+            "https://example.com/a\u{a0}b",
+            "https://example.com/a\u{3000}b",
+            "https://example.com/a\u{2028}b",
+            "https://exa\u{200b}mple.com",
+            "https://example.com/\u{202e}gnp.exe",
+            "https://example.com/a\u{200f}b",
+            "https://example.com\u{feff}",
         ] {
             assert!(!is_link(bad), "{bad:?}");
         }
@@ -162,9 +256,47 @@ mod tests {
         for control in ['\0', '\n', '\t', '\u{7f}', '\u{85}', '\u{9f}'] {
             assert_eq!(line(&format!("a{control}b"), 9), Some(Fault::Unprintable), "{control:?}");
         }
+        for misleading in ['\u{180e}', '\u{200b}', '\u{2028}', '\u{2029}', '\u{2060}', '\u{2066}', '\u{feff}']
+        {
+            assert_eq!(line(&format!("a{misleading}b"), 9), Some(Fault::Unprintable), "{misleading:?}");
+            assert_eq!(prose(&format!("a{misleading}b"), 9), None, "{misleading:?}");
+        }
+        assert_eq!(line("Lead \u{202e}gnp.exe", 99), Some(Fault::Unprintable));
+        assert_eq!(prose("Lead \u{202e}gnp.exe", 99), Some(Fault::Unprintable));
         assert_eq!(prose("a\r\n\tb", 9), None);
         assert_eq!(prose("a\u{b}b", 9), Some(Fault::Unprintable));
         assert_eq!(prose("\n", 9), Some(Fault::Missing));
         assert_eq!(optional_prose("\n", 9), None);
+    }
+
+    #[test]
+    fn what_nobody_would_see_is_missing_and_may_stand_beside_what_shows() {
+        for invisible in [
+            "\u{200b}",
+            "\u{200d}\u{200c}",
+            " \u{2060}\u{feff}",
+            "\u{ad}",
+            "\u{180e}",
+            "\u{3164}",
+            "\u{2800}\t",
+            "\u{202e}",
+            "\u{fe0f}",
+            "\u{e0020}",
+            "\u{200f}",
+        ] {
+            assert_eq!(line(invisible, 9), Some(Fault::Missing), "{invisible:?}");
+            assert_eq!(prose(invisible, 9), Some(Fault::Missing), "{invisible:?}");
+            assert_eq!(link(invisible, 9), Some(Fault::Missing), "{invisible:?}");
+        }
+        for needed in
+            ["👩\u{200d}👩\u{200d}👧", "❤\u{fe0f}", "می\u{200c}خواهم", "(שלום)\u{200f}", "co\u{ad}operate"]
+        {
+            assert_eq!(line(needed, 20), None, "{needed:?}");
+        }
+    }
+
+    #[test]
+    fn lines_end_in_one_way() {
+        assert_eq!(with_plain_breaks("a\r\nb\rc\nd\r\r\ne"), "a\nb\nc\nd\n\ne");
     }
 }

@@ -12,8 +12,10 @@ use domain::{
         PriceModel,
         tool::{self, ToolField, ToolFields, ToolValue},
     },
+    faults::Fault,
     ids::ToolId,
     money::Currency,
+    text,
 };
 use rust_decimal::Decimal;
 use sample::{MANAGER, database, store};
@@ -48,6 +50,34 @@ const ODD: &[&str] = &[
     "a\u{9f}b",
     "a\u{ad}b",
     "\u{2028}",
+    "a\u{2028}b",
+    "a\u{2029}b",
+    "a\u{180e}b",
+    "a\u{200b}b",
+    "a\u{200c}b",
+    "a\u{200d}b",
+    "a\u{200e}b",
+    "a\u{61c}b",
+    "a\u{202a}b",
+    "a\u{202e}b",
+    "a\u{2060}b",
+    "a\u{2069}b",
+    "a\u{feff}b",
+    "a\u{fffb}b",
+    "\u{ad}",
+    "\u{34f}\u{200d}",
+    "\u{200c}\u{a0}\u{2060}",
+    "\u{202e}",
+    "\u{2800}",
+    "\u{3164}",
+    "\u{fe0f}",
+    "\u{1d173}",
+    "\u{e0041}",
+    "\u{e0fff}",
+    "\u{e1000}",
+    "\u{fffc}",
+    "❤\u{fe0f}",
+    "می\u{200c}خواهم",
     "é",
     "日本語",
     "👩‍👩‍👧",
@@ -70,6 +100,23 @@ const ODD: &[&str] = &[
     "https://example.com:x",
     "https://example.com:123456",
     "https://example.com:１",
+    "https://example.com:0",
+    "https://example.com:1",
+    "https://example.com:080",
+    "https://example.com:9999",
+    "https://example.com:10000",
+    "https://example.com:59999",
+    "https://example.com:64999",
+    "https://example.com:65499",
+    "https://example.com:65529",
+    "https://example.com:65535",
+    "https://example.com:65536",
+    "https://example.com:65540",
+    "https://example.com:65600",
+    "https://example.com:66000",
+    "https://example.com:70000",
+    "https://example.com:99999",
+    "https://example.com:+80",
     "https://a.b",
     "https://a",
     "https://a.",
@@ -95,6 +142,24 @@ const ODD: &[&str] = &[
     "https://a.b/\u{7f}",
     "https://a.b/\u{80}",
     "https://a.b/\u{a0}",
+    "https://a\u{a0}.b",
+    "https://a.b/\u{85}",
+    "https://a.b/\u{1680}",
+    "https://a.b/\u{2009}",
+    "https://a.b/\u{200b}",
+    "https://a.b/\u{200c}x",
+    "https://a.b/\u{200d}x",
+    "https://a.b/\u{200f}",
+    "https://a.b/\u{61c}",
+    "https://a.b/\u{2028}",
+    "https://a.b/\u{202e}x",
+    "https://a\u{202e}.b",
+    "https://a.b/\u{202f}",
+    "https://a.b/\u{205f}",
+    "https://a.b/\u{2066}",
+    "https://a.b/\u{3000}",
+    "https://a.b/\u{feff}",
+    "https://a.\u{ad}",
     "https://ü.example",
     "HTTPS://a.b",
     "ftp://a.b",
@@ -192,7 +257,7 @@ fn cases(base: &ToolFields) -> Vec<ToolFields> {
         }
     }
     for twice in
-        [["https://a.b", "https://a.b"], [" a", "a"], ["a\u{a0}", "a"], ["a", "A"], ["a\u{200b}", "a"]]
+        [["https://a.b", "https://a.b"], [" a", "a"], ["a\u{a0}", "a"], ["a", "A"], ["a\u{200c}", "a"]]
     {
         cases.extend(lists(&twice.map(str::to_owned)).map(with));
     }
@@ -282,6 +347,34 @@ async fn the_database_and_the_domain_refuse_the_same() {
         *(if expected.is_none() { &mut kept } else { &mut faulty }) += 1;
     }
     assert!(kept > 300 && faulty > 300, "{kept} kept, {faulty} refused");
+}
+
+#[tokio::test]
+async fn the_database_and_the_domain_know_the_same_characters() {
+    let database = database().await;
+    let mut manager = PgConnection::connect(&database.url("sample_manager")).await.unwrap();
+    manager.execute("SET ROLE marketplace_manager").await.unwrap();
+    // All that are assigned but the ideographs, the syllables of Hangul and the private ones.
+    let texts: Vec<String> = ['\u{1}'..='\u{33ff}', '\u{f900}'..='\u{1ffff}', '\u{e0000}'..='\u{e1fff}']
+        .into_iter()
+        .flatten()
+        .map(String::from)
+        .collect();
+    let asked = "SELECT coalesce(console.fault_of_line(text, 9), console.fault_of_line('x' || text, 9)),
+        console.fault_of_prose(text, 9), console.fault_of_link('https://a.b/' || text, 99)
+        FROM unnest($1::text[]) WITH ORDINALITY AS asked (text, place) ORDER BY place";
+    type Said = (Option<String>, Option<String>, Option<String>);
+    let said: Vec<Said> = sqlx::query_as(asked).bind(&texts).fetch_all(&mut manager).await.unwrap();
+    let word = |fault: Option<Fault>| {
+        let fault = serde_json::to_value(fault?).unwrap();
+        Some(fault["fault"].as_str().unwrap().to_owned())
+    };
+    for (text, said) in texts.iter().zip(said) {
+        let line = text::line(text, 9).or_else(|| text::line(&format!("x{text}"), 9));
+        let link = text::link(&format!("https://a.b/{text}"), 99);
+        let expected = (word(line), word(text::optional_prose(text, 9)), word(link));
+        assert_eq!(said, expected, "{:?}", text.escape_unicode().to_string());
+    }
 }
 
 #[tokio::test]

@@ -262,8 +262,8 @@ impl Reader {
     }
 }
 
-/// The tool with what the file says, tidied, and the fields that it says something else of. A cell that stands as the
-/// export writes the field is no change, whatever it reads as.
+/// The tool with what the file says, tidied, and the fields that it says something of. A cell that stands as the export
+/// writes the field is no change, whatever it reads as.
 fn merged(base: &ToolFields, is_held: bool, values: &[(String, ToolValue)]) -> (ToolFields, Vec<ToolField>) {
     let mut named = Vec::new();
     let mut tool = base.clone();
@@ -274,11 +274,7 @@ fn merged(base: &ToolFields, is_held: bool, values: &[(String, ToolValue)]) -> (
         named.push(value.field());
         tool.set(value.clone());
     }
-    let tidied = tool.clone().tidied();
-    for &field in &named {
-        tool.set(tidied.value(field));
-    }
-    (tool, named)
+    (tool.tidied_since(base), named)
 }
 
 /// Whether two cells say the same. Spreadsheets end lines as they like.

@@ -39,7 +39,8 @@ impl Contested {
 /// different ones of them by two people are contested together.
 const PRICE: [ToolField; 3] = [ToolField::PriceModel, ToolField::PriceAmount, ToolField::Currency];
 
-/// Merges what `mine` and `theirs` made of `base`, field by field. Tags, features and tech stack merge as sets.
+/// Merges what `mine` and `theirs` made of `base`, field by field. Tags, features and tech stack merge as sets. Where
+/// two sides differ only in what [`ToolFields::tidied`] takes away, they say the same.
 #[must_use]
 pub fn merge(base: &ToolFields, theirs: &ToolFields, mine: &ToolFields) -> Merge {
     let mut merged = Merge { fields: theirs.clone(), theirs: Vec::new(), contested: Vec::new() };
@@ -48,17 +49,19 @@ pub fn merge(base: &ToolFields, theirs: &ToolFields, mine: &ToolFields) -> Merge
         let agree = PRICE.iter().all(|&field| mine.value(field) == theirs.value(field));
         changed(mine) && changed(theirs) && !agree
     };
+    let [said_before, they_say, i_say] = [base, theirs, mine].map(|side| side.clone().tidied());
     for &field in ToolField::ALL {
         let (was, other, own) = (base.value(field), theirs.value(field), mine.value(field));
         let contested_as_price = price_is_contested && PRICE.contains(&field);
-        if own == other {
+        let agree = |one: &ToolFields, another: &ToolFields| one.value(field) == another.value(field);
+        if agree(&i_say, &they_say) {
             continue;
         }
         if contested_as_price {
             merged.contested.push(Contested { base: was, theirs: other, mine: own });
-        } else if own == was {
+        } else if agree(&i_say, &said_before) {
             merged.theirs.push(field);
-        } else if other == was {
+        } else if agree(&they_say, &said_before) {
             merged.fields.set(own);
         } else if let Some(both) = both(&was, &other, &own) {
             merged.fields.set(both);
@@ -116,6 +119,16 @@ mod tests {
 
     fn fields(contested: &[Contested]) -> Vec<ToolField> {
         contested.iter().map(Contested::field).collect()
+    }
+
+    #[test]
+    fn ends_of_lines_and_blanks_at_the_ends_contest_nothing() {
+        let said = |text: &str| ToolFields { description: text.to_owned(), ..base() };
+        let (base, theirs) = (said("One\r\ntwo"), said("One\ntwo "));
+        assert_eq!(merge(&base, &theirs, &base).fields, theirs);
+        assert_eq!(merge(&base, &theirs, &said("Two\none")).fields, said("Two\none"));
+        assert_eq!(merge(&base, &said("Two\r\none"), &said("Two\none")).fields, said("Two\r\none"));
+        assert_eq!(merge(&base, &said("Two\none"), &said("Two")).contested.len(), 1);
     }
 
     #[test]

@@ -165,16 +165,18 @@ impl ToolFields {
         ToolField::ALL.iter().copied().filter(move |&field| self.value(field) != other.value(field))
     }
 
-    /// As it is kept: without blanks at the ends, without empty items, nothing instead of an empty text.
+    /// As it is kept: without blanks at the ends, without empty items, nothing instead of an empty text, and `\n`
+    /// between the lines of a text.
     #[must_use]
     pub fn tidied(self) -> Self {
         let line = |text: String| text.trim().to_owned();
+        let prose = |text: String| text::with_plain_breaks(text.trim());
         let optional = |text: Option<String>| text.map(line).filter(|text| !text.is_empty());
         let list = |items: Vec<String>| items.into_iter().map(line).filter(|item| !item.is_empty()).collect();
         Self {
             name: line(self.name),
-            description: line(self.description),
-            long_description: optional(self.long_description),
+            description: prose(self.description),
+            long_description: self.long_description.map(prose).filter(|text| !text.is_empty()),
             tags: list(self.tags),
             price_amount: self.price_amount.normalize(),
             features: list(self.features),
@@ -191,8 +193,8 @@ impl ToolFields {
         }
     }
 
-    /// Tidied where it says something else than `base`; as `base` where nothing but blanks differs, so that nothing is
-    /// written that nobody changed.
+    /// Tidied where it says something else than `base`; as `base` where nothing but blanks or the ends of lines differ,
+    /// so that nothing is written that nobody changed.
     #[must_use]
     pub fn tidied_since(self, base: &Self) -> Self {
         let (mine, was) = (self.tidied(), base.clone().tidied());
@@ -219,6 +221,33 @@ impl ToolFields {
     #[must_use]
     pub fn faults(&self) -> Vec<FieldFault> {
         ToolField::ALL.iter().flat_map(|&field| self.faults_of(field)).collect()
+    }
+
+    /// Faults that were found once this was tidied, those of items numbered by the places the items have here, where
+    /// empty ones still stand.
+    #[must_use]
+    pub fn placed(&self, faults: Vec<FieldFault>) -> Vec<FieldFault> {
+        let placed = |fault: FieldFault| {
+            let found = fault.field.split_once('.').and_then(|(list, place)| {
+                let items = self.items(list.parse().ok()?)?;
+                let kept = items.iter().enumerate().filter(|(_, item)| !item.trim().is_empty());
+                let (place, _) = kept.into_iter().nth(place.parse().ok()?)?;
+                Some(format!("{list}.{place}"))
+            });
+            FieldFault { field: found.unwrap_or(fault.field), fault: fault.fault }
+        };
+        faults.into_iter().map(placed).collect()
+    }
+
+    /// The items of a field that is a list.
+    fn items(&self, field: ToolField) -> Option<&[String]> {
+        match field {
+            ToolField::Tags => Some(&self.tags),
+            ToolField::Features => Some(&self.features),
+            ToolField::TechStack => Some(&self.tech_stack),
+            ToolField::Images => Some(&self.images),
+            _ => None,
+        }
     }
 
     /// What is wrong with one field. The price is judged by its model.
@@ -470,6 +499,40 @@ mod tests {
         assert_eq!(tidy.tags, ["a", "b"]);
         assert_eq!(tidy.price_amount.to_string(), "10");
         assert_eq!(tidy.clone().tidied(), tidy);
+    }
+
+    #[test]
+    fn lines_are_kept_with_plain_breaks_and_stay_as_they_stood_where_nothing_else_differs() {
+        let base = ToolFields {
+            description: "One\r\ntwo".to_owned(),
+            long_description: Some("A\rb\r\n".to_owned()),
+            ..sound()
+        };
+        // As a text area gives it back.
+        let untouched = ToolFields {
+            description: "One\ntwo".to_owned(),
+            long_description: Some("A\nb\n".to_owned()),
+            ..base.clone()
+        };
+        assert_eq!(untouched.tidied_since(&base), base);
+        let mine = ToolFields { description: "One\r\nand two\r\n".to_owned(), ..base.clone() };
+        let kept = mine.tidied_since(&base);
+        assert_eq!(kept.differing(&base).collect::<Vec<_>>(), [ToolField::Description]);
+        assert_eq!(kept.description, "One\nand two");
+    }
+
+    #[test]
+    fn faults_of_items_are_told_at_the_places_that_a_person_sees() {
+        let typed = ToolFields {
+            tags: [" ", "crm", "", "a\u{202e}", "crm"].map(str::to_owned).to_vec(),
+            name: String::new(),
+            ..sound()
+        };
+        let tidied = typed.clone().tidied();
+        let fields =
+            |faults: Vec<FieldFault>| faults.into_iter().map(|fault| fault.field).collect::<Vec<_>>();
+        assert_eq!(fields(tidied.faults()), ["name", "tags.1", "tags.2"]);
+        assert_eq!(fields(typed.placed(tidied.faults())), ["name", "tags.3", "tags.4"]);
     }
 
     #[test]

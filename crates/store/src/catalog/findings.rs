@@ -15,12 +15,11 @@ use uuid::Uuid;
 use super::bulk::MOST_SELECTED;
 use crate::{Error, Scope, Session, WriteSession, row::Meaning as _};
 
-/// A text of nothing but blanks, as Unicode has them.
-const BLANK: &str =
-    r"'^[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$'";
+/// A text of which nobody would see anything, as `console.fault_of_line` has it.
+const BLANK: &str = r"'^[\u0009-\u000d\u0020\u0085\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*$'";
 
 /// What `domain::text::is_link` takes, as `console.fault_of_link` has it.
-const LINK: &str = r#"'^https?://[^\u0001-\u0020\u007f<>"\\:/?#@.]+(\.[^\u0001-\u0020\u007f<>"\\:/?#@.]+)+(:[0-9]{1,5})?([/?#][^\u0001-\u0020\u007f<>"\\]*)?$'"#;
+const LINK: &str = r#"'^https?://[^\u0001-\u0020\u007f-\u00a0\u061c\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb<>"\\:/?#@.]+(\.[^\u0001-\u0020\u007f-\u00a0\u061c\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb<>"\\:/?#@.]+)+(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?([/?#][^\u0001-\u0020\u007f-\u00a0\u061c\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb<>"\\]*)?$'"#;
 
 /// The step of a tier on the ladder, from its column; NULL beside it. As `Tier::step`.
 const STEP: &str = "ARRAY_POSITION(ARRAY['FREE', 'STARTER', 'GROWTH', 'ELITE', 'ENTERPRISE'], ";
