@@ -1,7 +1,9 @@
 //! A manager's day in the catalog, without a mouse: a tool made, edited, duplicated and retired, many changed at once,
 //! and all of it taken back after a restart.
 
-use journeys::{Desktop, Result, SAMPLE_PATIENCE, Window, pictures};
+use std::time::Duration;
+
+use journeys::{Desktop, Failure, Result, SAMPLE_PATIENCE, Window, pictures};
 
 const MANAGER: &[(&str, &str)] = &[("MARKETPLACE_OPEN", "sample:manager")];
 
@@ -43,7 +45,9 @@ async fn a_tool_is_made_edited_and_duplicated_by_keyboard() -> Result {
     window.tab_and_choose("Category", "Booking").await?;
     window.tab_and_type("textbox", "Version", "0.9").await?;
     window.tab_and_type("textbox", "Amount", "0").await?;
-    window.tab_and_type("textbox", "Description", "Plans viewings around the traffic and the daylight.").await?;
+    window
+        .tab_and_type("textbox", "Description", "Plans viewings around the traffic and the daylight.")
+        .await?;
     window.press(&["Ctrl+s"]).await?;
     window.says("Write it like this: 2.1.0").await?;
     window.says("needs a price above 0").await?;
@@ -67,7 +71,9 @@ async fn a_tool_is_made_edited_and_duplicated_by_keyboard() -> Result {
     window.tab_and_choose("Required tier", "GROWTH").await?;
     window.tab_and_press("checkbox", "Featured in the shop window").await?;
     window.tab_and_press("checkbox", "Shown as popular").await?;
-    window.tab_and_type("textbox", "Description", "Plans viewings around traffic, daylight and keys.").await?;
+    window
+        .tab_and_type("textbox", "Description", "Plans viewings around traffic, daylight and keys.")
+        .await?;
     window.tab_and_type("textbox", "Long description", "It knows who has the keys.").await?;
     for tag in ["viewings", "planning"] {
         window.tab_and_type("combobox", "Add to Tags", tag).await?;
@@ -90,10 +96,29 @@ async fn a_tool_is_made_edited_and_duplicated_by_keyboard() -> Result {
     window.find("heading", "Viewing Planner Plus").await?;
     window.settled().await?;
     let shown = [
-        "Harbor Labs Ltd", "Automation", "1.0.0-rc.1", "Annual", "399.00", "EUR", "BETA", "GROWTH", "featured", "popular",
-        "traffic, daylight and keys", "who has the keys", "viewings", "planning", "Routes by traffic", "Standalone", "Rust",
-        "docs.example.com/planner", "demo.example.com/planner", "support.example.com/planner", "planner/icon.svg",
-        "planner/one.png", "planner/tour.mp4",
+        "Harbor Labs Ltd",
+        "Automation",
+        "1.0.0-rc.1",
+        "Annual",
+        "399.00",
+        "EUR",
+        "BETA",
+        "GROWTH",
+        "featured",
+        "popular",
+        "traffic, daylight and keys",
+        "who has the keys",
+        "viewings",
+        "planning",
+        "Routes by traffic",
+        "Standalone",
+        "Rust",
+        "docs.example.com/planner",
+        "demo.example.com/planner",
+        "support.example.com/planner",
+        "planner/icon.svg",
+        "planner/one.png",
+        "planner/tour.mp4",
     ];
     for words in shown {
         window.says(words).await?;
@@ -116,11 +141,11 @@ async fn what_retiring_touches_is_said_before_and_taken_back_after_a_restart() -
     window.tab_and_press("button", "Delete…").await?;
     window.says("which keep it for good").await?;
     window.picture(&pictures().join("catalog-held.png")).await?;
-    window.tab_and_press("button", "Retire it instead").await?;
+    window.tab_and_press("button", "Retire it instead…").await?;
     window.find("dialog", "Change the status").await?;
     window.says("What else it touches").await?;
     window.says("In bundles").await?;
-    window.says("Complete AI Suite").await?;
+    window.says("Complete Real Estate Suite").await?;
     window.tab_and_press("checkbox", "Take it out of these bundles").await?;
     window.picture(&pictures().join("catalog-retire.png")).await?;
     window.tab_and_press("button", "Make it DISABLED").await?;
@@ -133,7 +158,7 @@ async fn what_retiring_touches_is_said_before_and_taken_back_after_a_restart() -
     window.press(&["Ctrl+z"]).await?;
     window.says("Took back").await?;
     open_tool(&window, "AI Property Valuation (AVM)").await?;
-    window.says("Complete AI Suite").await?;
+    window.says("Complete Real Estate Suite").await?;
     window.says("ACTIVE").await?;
     window.close().await
 }
@@ -148,7 +173,7 @@ async fn many_prices_rise_by_a_percentage_but_three() -> Result {
     window.says("5 of 54 tools").await?;
     window.settled().await?;
     window.press(&["ArrowDown"]).await?;
-    window.keyboard_is_on("Lead Capture").await?;
+    window.keyboard_is_on("Agent Performance").await?;
     window.press(&["Ctrl+a"]).await?;
     window.says("5 selected").await?;
     window.press(&["b"]).await?;
@@ -160,8 +185,8 @@ async fn many_prices_rise_by_a_percentage_but_three() -> Result {
     window.tab_and_press("button", "Show what changes").await?;
     window.says("5 tools will change").await?;
     window.settled().await?;
-    for row in ["Lead Capture Summary Generator", "Lead Generation Agent", "Lead Scoring Engine"] {
-        window.tab_and_press("checkbox", &format!("{row}*")).await?;
+    for row in ["Agent Performance Tracker", "Lead Capture Summary Generator", "Lead Source Analysis"] {
+        window.tab_and_press("checkbox", &format!("Include {row}")).await?;
     }
     window.says("2 tools will change").await?;
     window.picture(&pictures().join("catalog-preview.png")).await?;
@@ -181,6 +206,24 @@ async fn many_prices_rise_by_a_percentage_but_three() -> Result {
     window.close().await
 }
 
+/// Waits until a draft lies in the console's data folder.
+async fn until_kept(desktop: &Desktop) -> Result {
+    let drafts = desktop.data().unwrap_or_default().join("drafts");
+    let kept = async {
+        loop {
+            let folders = std::fs::read_dir(&drafts).into_iter().flatten().flatten();
+            let files =
+                folders.flat_map(|folder| std::fs::read_dir(folder.path()).into_iter().flatten().flatten());
+            if files.into_iter().any(|file| file.path().extension().is_some_and(|ending| ending == "json")) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(60)).await;
+        }
+    };
+    let late = |_| Failure::Differs(format!("no draft in {}", drafts.display()));
+    tokio::time::timeout(Duration::from_secs(20), kept).await.map_err(late)
+}
+
 #[tokio::test]
 async fn an_unsaved_form_survives_a_crash_of_the_window() -> Result {
     let desktop = Desktop::fresh().await?;
@@ -188,7 +231,7 @@ async fn an_unsaved_form_survives_a_crash_of_the_window() -> Result {
     open_tool(&window, "AI Property Valuation (AVM)").await?;
     window.press(&["e"]).await?;
     window.tab_and_type("textbox", "Name", "AI Valuation, second try").await?;
-    window.says("Draft kept").await?;
+    until_kept(&desktop).await?;
     window.kill().await?;
 
     let window = in_the_catalog(&desktop).await?;

@@ -70,18 +70,23 @@ pub fn Dialog(
     }
 }
 
-/// Gives the keyboard to the first control, unless the content has taken it already.
+/// Gives the keyboard to the first control, unless the content has taken it already. Of a group of radio buttons the
+/// chosen one is its control, so that an arrow goes on from there.
 fn focus_first(dialog: NodeRef<html::Dialog>) {
     let Some(dialog) = dialog.get_untracked() else { return };
     let own: &web_sys::Element = &dialog;
     if focused().is_some_and(|has| own.contains(Some(&has)) && !own.is_same_node(Some(&has))) {
         return;
     }
-    let first = dialog.query_selector("input, select, textarea, button, [tabindex]").ok().flatten();
+    let first = dialog.query_selector(CONTROLS).ok().flatten();
     if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
         let _focused = first.focus();
     }
 }
+
+/// What the keyboard can go to at first.
+const CONTROLS: &str =
+    "input:not([type=radio]), input[type=radio]:checked, select, textarea, button, [tabindex]";
 
 /// What has the keyboard now.
 #[must_use]

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::contest::{Contest, Question, Take};
 use super::state::Editor;
-use crate::parts::{Age, Button, Dialog, Look};
+use crate::parts::{Button, Dialog, Look, Moment};
 use crate::wording::{catalog, values};
 
 /// The dialog; it is open while the editor has a contest. Closed without a choice, everything typed still stands.
@@ -80,7 +80,7 @@ fn Choice(
     let base = in_words(&question, |contested| &contested.base);
     let theirs = in_words(&question, |contested| &contested.theirs);
     let mine = in_words(&question, |contested| &contested.mine);
-    let by = writer.map(|(name, at)| view! { <span class="muted">" " {name} ", " <Age at/> " ago"</span> });
+    let by = writer.map(|(name, at)| view! { <span class="muted">" " {name} ", " <Moment at/></span> });
     let text = question.text().map(|text| {
         let long = matches!(question.field(), Some(ToolField::Description | ToolField::LongDescription));
         view! { <Another group=group.clone() text long taken on_take=Callback::new(take)/> }
