@@ -176,7 +176,7 @@ fn Keys(acts: Acts) -> impl IntoView {
                 Intent::new("Edit this tool", Group::Here, "e", move || acts.edit(None)),
                 Intent::new("Duplicate this tool", Group::Here, "", move || acts.duplicate()),
                 Intent::new("Change the status of this tool", Group::Here, "", move || {
-                    acts.change_status(None)
+                    acts.change_status(None);
                 }),
                 Intent::new("Delete this tool", Group::Here, "", move || acts.ending.set(true)),
             ]);

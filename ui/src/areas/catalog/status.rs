@@ -250,7 +250,7 @@ fn Footer(state: Move) -> impl IntoView {
     view! {
         <footer>
             <Button on_press=move |()| state.open.set(false)>"Cancel"</Button>
-            <Button on_press=move |()| apply(state) look=Look::Primary busy=state.busy disabled=stale>{label}</Button>
+            <Button on_press=move |()| apply(&state) look=Look::Primary busy=state.busy disabled=stale>{label}</Button>
         </footer>
     }
 }
@@ -278,7 +278,8 @@ fn Outcome(done: ChangeApplied, state: Move) -> impl IntoView {
 }
 
 /// Writes exactly what the preview shows.
-fn apply(state: Move) {
+fn apply(state: &Move) {
+    let state = *state;
     let Some(preview) = state.preview.value.get_untracked() else { return };
     let to = state.to.get_untracked();
     let retires = is_retired(to);

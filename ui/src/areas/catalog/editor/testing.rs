@@ -3,13 +3,15 @@
 use chrono::DateTime;
 use contract::catalog::ToolRecord;
 use domain::catalog::tool::ToolFields;
+use domain::ids::ToolId;
 use domain::money::Money;
+use uuid::Uuid;
 
 /// A tool with these fields, read in 1970.
 pub fn record(fields: &ToolFields) -> ToolRecord {
     let (at, fields) = (DateTime::UNIX_EPOCH, fields.clone());
     ToolRecord {
-        id: "0198c7a0-0000-7000-8000-000000000001".parse().unwrap(),
+        id: ToolId(Uuid::from_u128(0x0198_c7a0_0000_7000_8000_0000_0000_0001)),
         name: fields.name,
         description: fields.description,
         long_description: fields.long_description,
