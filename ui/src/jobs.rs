@@ -1,7 +1,7 @@
 //! Long work of the shell, as the window knows it: exports and imports under way, and those done that were not
 //! dismissed. The status bar shows them ([`crate::frame::jobs`]); the screens of `transfer` start them.
 
-use contract::transfer::{EndJob, Job, JobId, JobKind, JobState, ListJobs};
+use contract::transfer::{EndJob, JOB, Job, JobId, JobKind, JobState, ListJobs};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -42,7 +42,7 @@ impl Jobs {
     /// Hears of every step, and asks for what is under way whenever somebody is signed in.
     pub fn watch(self) {
         let changes = Changes::expect();
-        spawn_local(ipc::listen("job", move |job: Job| {
+        spawn_local(ipc::listen(JOB, move |job: Job| {
             // The catalog may be another one now; after a failure that is not known.
             if job.kind == JobKind::ApplyImport && job.state != JobState::Running {
                 changes.written();

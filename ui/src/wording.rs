@@ -145,9 +145,9 @@ pub fn problem(problem: &Problem) -> Words {
         )
         .with(Step::Retry),
         Problem::PromptUnavailable => Words::new(
-            "This system has no way to ask for a password safely.",
-            "Nothing was sent. The console never takes a password through its own window.",
-            "Store it in the system's keyring under “marketplace-console”, then connect.",
+            "This system has no native dialog for this yet.",
+            "Nothing was sent. Passwords and files are never asked for in the console's own window.",
+            "Store a password in the system's keyring under “marketplace-console”; for files, use the console on Linux.",
         ),
         Problem::Keyring { cause } => keyring(*cause),
         Problem::LoginRefused { user } => Words::new(

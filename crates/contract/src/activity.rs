@@ -244,6 +244,11 @@ pub enum Obstacle {
         /// The rule, by its name in the database.
         rule: String,
     },
+    /// The console never takes back what was done here.
+    Never {
+        /// Why.
+        why: NoUndo,
+    },
     /// It was taken back already.
     AlreadyDone {
         /// By this change.

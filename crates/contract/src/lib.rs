@@ -121,6 +121,14 @@ pub struct Answer<T> {
     pub meter: Meter,
 }
 
+impl<T> Answer<T> {
+    /// A reply that the database had no part in.
+    #[must_use]
+    pub const fn at_no_cost(data: T) -> Self {
+        Self { data, meter: Meter { statements: 0, micros: 0 } }
+    }
+}
+
 /// What a request cost on the database.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meter {

@@ -1,5 +1,7 @@
 //! What can go wrong, as closed codes with facts. The window turns each into a sentence with a next step.
 
+use std::{error::Error, path::Path};
+
 pub use domain::faults::{Fault, FieldFault};
 use domain::{access::Area, ids::ProfileId};
 use serde::{Deserialize, Serialize};
@@ -312,4 +314,18 @@ pub enum Problem {
         /// What to look for in the log.
         trace: String,
     },
+}
+
+impl Problem {
+    /// What the operating system said of a file of the console.
+    #[must_use]
+    pub fn of_file(path: &Path, cause: &dyn Error) -> Self {
+        Self::File { path: path.display().to_string(), cause: cause.to_string() }
+    }
+
+    /// Nothing, if there is no fault; else [`Problem::Invalid`].
+    pub fn of_faults(faults: impl IntoIterator<Item = FieldFault>) -> Result<(), Self> {
+        let faults: Vec<_> = faults.into_iter().collect();
+        if faults.is_empty() { Ok(()) } else { Err(Self::Invalid { faults }) }
+    }
 }

@@ -599,6 +599,7 @@ fn obstacles() -> Vec<Obstacle> {
         Obstacle::ParentGone { table: "marketplace_tools".to_owned(), record: Uuid::from_u128(10) },
         Obstacle::Taken,
         Obstacle::Refused { rule: "tool_name_too_long".to_owned() },
+        Obstacle::Never { why: NoUndo::Truncated },
         Obstacle::AlreadyDone { by: 9 },
     ]
 }

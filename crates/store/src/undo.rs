@@ -238,14 +238,10 @@ fn refused(
     change: &ActivityRow,
     why: NoUndo,
 ) -> Result<Result<ActivityRow, Vec<Blocker>>, Error> {
-    let rule = match why {
-        NoUndo::NotYours => return Err(Error::NotAllowed { role: session.scope().role() }),
-        NoUndo::ThePlatforms => "the_platforms",
-        NoUndo::Cascaded => "cascaded",
-        NoUndo::Counted => "counted",
-        NoUndo::Truncated => "truncated",
-    };
-    Ok(Err(vec![of_head(change, Obstacle::Refused { rule: rule.to_owned() })]))
+    if why == NoUndo::NotYours {
+        return Err(Error::NotAllowed { role: session.scope().role() });
+    }
+    Ok(Err(vec![of_head(change, Obstacle::Never { why })]))
 }
 
 async fn entries(session: &mut Session, change: i64) -> Result<Vec<Entry>, Error> {

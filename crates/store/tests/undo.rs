@@ -544,7 +544,7 @@ async fn what_is_not_the_console_s_to_take_back_is_said_to_be() {
     let counted: i64 = trial.database.psql(newest).await.parse().unwrap();
     assert_eq!(verdict(&trial.mara, MANAGER, counted).await, never(NoUndo::Counted));
     let found = blockers(&trial.mara, counted).await;
-    assert_eq!(found[0].obstacle, Obstacle::Refused { rule: "counted".to_owned() });
+    assert_eq!(found[0].obstacle, Obstacle::Never { why: NoUndo::Counted });
 }
 
 #[tokio::test]

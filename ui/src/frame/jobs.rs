@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::jobs::Jobs;
 use crate::parts::{Button, Dialog, Drawing, Icon, ProblemPanel};
+use crate::places;
 use crate::transfer::import_address;
 use crate::wording::transfer::{job_ended, job_running, progress};
 
@@ -102,7 +103,7 @@ fn leads_to(job: &Job) -> Option<(String, &'static str)> {
     match (job.kind, result) {
         (JobKind::ReadImport, JobResult::Read { import }) => Some((import_address(*import), "Look at it")),
         (_, JobResult::Imported { change: Some(change), .. }) => {
-            Some((format!("/activity/{change}"), "Show the change"))
+            Some((places::change(*change), "Show the change"))
         }
         _ => None,
     }

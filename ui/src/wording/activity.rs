@@ -368,13 +368,14 @@ pub fn obstacle(table: &str, obstacle: &Obstacle) -> Reason {
             format!("Take the deletion of that {} back first.", record(parent)),
         ),
         Obstacle::Taken => Reason::new(
-            "Another record has taken its place.",
-            "Look at what stands there now, and remove or move it first.",
+            "The bundle holds this tool again by now.",
+            "Take the tool out of the bundle first, or leave it there.",
         ),
         Obstacle::Refused { rule } => Reason::new(
             format!("A rule of the database no longer allows the earlier value ({rule})."),
             "Edit the record by hand, within the rules of today.",
         ),
+        Obstacle::Never { why } => no_undo(*why),
         Obstacle::AlreadyDone { by } => Reason::new(
             format!("It was taken back already, by change {by}."),
             "To have it as before, take that change back.",
@@ -572,6 +573,7 @@ mod tests {
             Obstacle::ParentGone { table: "marketplace_bundles".to_owned(), record: Uuid::nil() },
             Obstacle::Taken,
             Obstacle::Refused { rule: "marketplace_tools_price_check".to_owned() },
+            Obstacle::Never { why: NoUndo::Cascaded },
             Obstacle::AlreadyDone { by: 12 },
         ]
     }

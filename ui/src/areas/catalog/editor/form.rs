@@ -57,6 +57,18 @@ impl Typed {
         ToolField::ALL.iter().flat_map(|field| self.faults_of(*field)).collect()
     }
 
+    /// What stands in the way of saving this on top of `base`: a field that nobody touched may hold what was allowed
+    /// once. The price is judged with its model.
+    #[must_use]
+    pub fn faults_since(&self, base: &ToolFields) -> Vec<FieldFault> {
+        let changed = self.changed(base);
+        let judged = |field: &ToolField| {
+            changed.contains(field)
+                || *field == ToolField::PriceAmount && changed.contains(&ToolField::PriceModel)
+        };
+        ToolField::ALL.iter().copied().filter(judged).flat_map(|field| self.faults_of(field)).collect()
+    }
+
     /// The fields that were changed since `base` was read.
     #[must_use]
     pub fn changed(&self, base: &ToolFields) -> Vec<ToolField> {
@@ -291,6 +303,17 @@ mod tests {
         assert_eq!(form.typed().faults(), [FieldFault::new("currency", Fault::Malformed { shape })]);
         form.currency.set(" eur ".to_owned());
         assert_eq!(form.typed().fields.currency.as_str(), "EUR");
+    }
+
+    #[test]
+    fn an_old_fault_elsewhere_does_not_stand_in_the_way() {
+        let old = ToolFields { version: "first".to_owned(), ..tool() };
+        let (_owner, form) = form_of(&old);
+        form.name.set("Booking Agent 2".to_owned());
+        assert_eq!(form.typed().faults_since(&old), []);
+        form.version.set("second".to_owned());
+        let faults = form.typed().faults_since(&old);
+        assert_eq!(faults.into_iter().map(|fault| fault.field).collect::<Vec<_>>(), ["version"]);
     }
 
     #[test]

@@ -122,7 +122,7 @@ pub fn AfterLeaving() -> impl IntoView {
     let pending = save.pending();
     let press = move |()| {
         let Some(work) = bench.left.get_untracked() else { return };
-        if work.typed.faults().is_empty() {
+        if work.faults().is_empty() {
             save.dispatch(work);
         } else {
             open.set(false);

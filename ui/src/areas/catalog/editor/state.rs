@@ -241,7 +241,7 @@ impl Editor {
         }
         take_what_is_being_typed();
         self.tried.set(true);
-        let first = self.faults.with_untracked(|faults| faults.first().map(|fault| fault.field.clone()));
+        let first = untrack(|| self.work()).faults().into_iter().next().map(|fault| fault.field);
         if let Some(first) = first {
             focus_field(&first);
             return;

@@ -5,6 +5,7 @@ use contract::Problem;
 use contract::catalog::{CreateTool, Pinned, SaveTool, Saved, ToolRecord};
 use domain::catalog::ToolStatus;
 use domain::catalog::tool::{ToolField, ToolFields};
+use domain::faults::FieldFault;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,15 @@ impl Work {
     pub fn on(tool: &ToolRecord) -> Self {
         let pinned = Pinned { id: tool.id, version: tool.updated_at };
         Self { pinned: Some(pinned), ..Self::starting_with(tool.fields()) }
+    }
+
+    /// What stands in the way of saving it: of a tool that exists only what was changed, of a new one everything.
+    #[must_use]
+    pub fn faults(&self) -> Vec<FieldFault> {
+        match self.pinned {
+            Some(_) => self.typed.faults_since(&self.base),
+            None => self.typed.faults(),
+        }
     }
 
     /// On a new tool.
