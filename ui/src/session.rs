@@ -141,6 +141,12 @@ impl SessionState {
         }
     }
 
+    /// Whether the role in force writes in `area`. In a read-only session it still does: saving says what to do first.
+    #[must_use]
+    pub fn may_write(self, area: Area) -> Memo<bool> {
+        Memo::new(move |_| !self.in_tenant_view() && self.role().is_some_and(|role| role.writes(area)))
+    }
+
     /// Whether the server session writes now.
     #[must_use]
     pub fn writes(self) -> bool {

@@ -19,7 +19,7 @@ use domain::text;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::{Desk, connections::at_no_cost, whole_file};
+use crate::{Desk, blocking, whole_file};
 
 /// Longest name of a form, in characters.
 const FORM: u32 = 200;
@@ -38,7 +38,8 @@ pub async fn keep_draft(desk: &Desk, request: KeepDraft) -> Result<Answer<()>, P
 
 /// What was kept of a form.
 pub async fn get_draft(desk: &Desk, request: GetDraft) -> Result<Answer<Option<Draft>>, Problem> {
-    filed(desk, move |drafts, whose| drafts.get(whose, &request.form)).await
+    let now = desk.now();
+    filed(desk, move |drafts, whose| drafts.get(whose, &request.form, now)).await
 }
 
 /// All drafts of the person on this database, newest first.
@@ -94,12 +95,13 @@ impl Drafts {
     fn keep(&self, whose: &Whose, draft: Draft) -> Result<(), Problem> {
         let file = self.file(whose, &draft.form);
         let sheet = Sheet { version: Version::First, draft };
-        let text = serde_json::to_vec(&sheet).map_err(|error| unusable(&file, &error))?;
-        self.in_turn(|| whole_file::replace(&file, &text).map_err(|error| unusable(&file, &error)))
+        let text = serde_json::to_vec(&sheet).map_err(|error| Problem::of_file(&file, &error))?;
+        self.in_turn(|| whole_file::replace(&file, &text).map_err(|error| Problem::of_file(&file, &error)))
     }
 
-    fn get(&self, whose: &Whose, form: &str) -> Result<Option<Draft>, Problem> {
-        self.in_turn(|| read(&self.file(whose, form)))
+    fn get(&self, whose: &Whose, form: &str, now: DateTime<Utc>) -> Result<Option<Draft>, Problem> {
+        let draft = self.in_turn(|| read(&self.file(whose, form)))?;
+        Ok(draft.filter(|draft| now - draft.kept_at <= KEPT))
     }
 
     /// All of them, newest first. Those that have waited too long go.
@@ -143,16 +145,12 @@ async fn filed<T: Send + 'static>(
     work: impl FnOnce(&Drafts, &Whose) -> Result<T, Problem> + Send + 'static,
 ) -> Result<Answer<T>, Problem> {
     let (drafts, whose) = (desk.means.drafts.clone(), desk.whose()?);
-    let done = tokio::task::spawn_blocking(move || work(&drafts, &whose)).await;
-    done.unwrap_or_else(|fault| Err(unforeseen(&fault))).map(at_no_cost)
+    blocking(move || work(&drafts, &whose)).await?.map(Answer::at_no_cost)
 }
 
 fn check(form: Option<Fault>, content: Option<Fault>) -> Result<(), Problem> {
-    let faults: Vec<_> = [("form", form), ("content", content)]
-        .into_iter()
-        .filter_map(|(field, fault)| Some(FieldFault::new(field, fault?)))
-        .collect();
-    if faults.is_empty() { Ok(()) } else { Err(Problem::Invalid { faults }) }
+    let checks = [("form", form), ("content", content)].into_iter();
+    Problem::of_faults(checks.filter_map(|(field, fault)| Some(FieldFault::new(field, fault?))))
 }
 
 fn content_fault(content: &serde_json::Value) -> Option<Fault> {
@@ -164,14 +162,14 @@ fn read(file: &Path) -> Result<Option<Draft>, Problem> {
     let text = match fs::read(file) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(unusable(file, &error)),
+        Err(error) => return Err(Problem::of_file(file, &error)),
     };
     match serde_json::from_slice::<Sheet>(&text) {
         Ok(sheet) => Ok(Some(sheet.draft)),
         Err(fault) => {
             let aside = file.with_extension("unreadable");
             tracing::warn!(%fault, aside = %aside.display(), "a draft is damaged");
-            fs::rename(file, &aside).map_err(|error| unusable(file, &error))?;
+            fs::rename(file, &aside).map_err(|error| Problem::of_file(file, &error))?;
             Ok(None)
         }
     }
@@ -179,7 +177,7 @@ fn read(file: &Path) -> Result<Option<Draft>, Problem> {
 
 fn remove(file: &Path) -> Result<(), Problem> {
     match fs::remove_file(file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unusable(file, &error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Problem::of_file(file, &error)),
         Ok(()) | Err(_) => Ok(()),
     }
 }
@@ -189,10 +187,10 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(unusable(folder, &error)),
+        Err(error) => return Err(Problem::of_file(folder, &error)),
     };
     let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>();
-    let mut paths = paths.map_err(|error| unusable(folder, &error))?;
+    let mut paths = paths.map_err(|error| Problem::of_file(folder, &error))?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     Ok(paths)
 }
@@ -204,14 +202,4 @@ fn digest(texts: &[&str]) -> String {
         let _ = write!(name, "{byte:02x}");
         name
     })
-}
-
-fn unforeseen(fault: &dyn std::error::Error) -> Problem {
-    let trace = uuid::Uuid::new_v4().simple().to_string();
-    tracing::error!(trace, %fault, "a draft's turn broke off");
-    Problem::Internal { trace }
-}
-
-fn unusable(path: &Path, cause: &dyn std::error::Error) -> Problem {
-    Problem::File { path: path.display().to_string(), cause: cause.to_string() }
 }

@@ -25,7 +25,7 @@ use state::{Import, Stage};
 /// The way to the screen, for those who may write tools.
 #[component]
 pub fn ImportLink() -> impl IntoView {
-    let may = may_write(SessionState::expect());
+    let may = SessionState::expect().may_write(Area::Catalog);
     view! { <Show when=move || may.get()><WayIn/></Show> }
 }
 
@@ -38,17 +38,10 @@ fn WayIn() -> impl IntoView {
     view! { <a class="button" href="/import/tools">"Import…"</a> }
 }
 
-/// Whether this session writes tools, apart from being read-only for now.
-fn may_write(session: SessionState) -> Memo<bool> {
-    Memo::new(move |_| {
-        !session.in_tenant_view() && session.role().is_some_and(|role| role.writes(Area::Catalog))
-    })
-}
-
 /// The screen.
 #[component]
 pub fn ImportPage() -> impl IntoView {
-    let may = may_write(SessionState::expect());
+    let may = SessionState::expect().may_write(Area::Catalog);
     let shut = || {
         view! {
             <EmptyState icon=Icon::Lock title="Importing is for who curates the catalog">

@@ -185,6 +185,10 @@ pub fn file_fault(fault: &FileFault) -> Mending {
             format!("The file is larger than {most} MiB."),
             "Split it into several files, or take out what is no field of a tool.",
         ),
+        FileFault::UnpacksTooLarge { most } => Mending::new(
+            format!("The workbook unpacks to more than {most} MiB."),
+            "Take out sheets and pictures that are no tools, or save its first sheet as “CSV UTF-8”.",
+        ),
     }
 }
 
@@ -296,6 +300,7 @@ mod tests {
             FileFault::Unreadable,
             FileFault::TooManyRows { most: 50_000 },
             FileFault::TooLarge { most: 32 },
+            FileFault::UnpacksTooLarge { most: 512 },
         ];
         for fault in &all {
             says(&file_fault(fault));

@@ -37,9 +37,7 @@ pub fn FindingsMenu() -> impl IntoView {
         None | Some(0) => "Findings".to_owned(),
         Some(found) => format!("Findings {found}"),
     });
-    let may = Memo::new(move |_| {
-        !session.in_tenant_view() && session.role().is_some_and(|role| role.writes(Area::Catalog))
-    });
+    let may = session.may_write(Area::Catalog);
     let counted = move || {
         let differs = |count: &FindingCount| count.finding.is_counted() && count.tools > 0;
         may.get() && counts.value.with(|counts| counts.iter().flatten().any(differs))

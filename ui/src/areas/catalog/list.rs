@@ -1,14 +1,16 @@
 //! The list of tools: where a manager selects, edits in place, changes many, exports and starts a new one.
 
 use contract::catalog::{CountTools, GetVocabulary, Pinned};
+use domain::access::Area;
 use domain::catalog::ToolStatus;
 use leptos::prelude::*;
 
 use super::bulk::ChangeDialog;
 use super::cells::{self, CellTies};
 use super::columns::columns;
+use super::editor::work::NEW;
 use super::findings::FindingsMenu;
-use super::state::{Tools, filters, selection_of, writes};
+use super::state::{Tools, filters, selection_of};
 use super::status::StatusDialog;
 use crate::areas::list::ListState;
 use crate::areas::pane::{ListFilters, ListPane, NoRows};
@@ -19,16 +21,13 @@ use crate::parts::{Button, Look};
 use crate::session::SessionState;
 use crate::transfer::{ExportTools, ImportLink};
 
-/// The address of a tool that does not exist yet, under that of the list.
-const NEW: &str = "new";
-
 /// Tools in columns.
 #[component]
 pub fn ToolList(
     /// The page's state.
     list: ListState<Tools>,
 ) -> impl IntoView {
-    let writes = writes(SessionState::expect());
+    let writes: Signal<bool> = SessionState::expect().may_write(Area::Catalog).into();
     let count = list.count(|filter| CountTools { filter });
     let feed = list.feed();
     let selecting = list.selecting(writes);

@@ -35,7 +35,7 @@ pub fn Page() -> impl IntoView {
 #[component]
 fn Catalog() -> impl IntoView {
     let list = ListState::<Tools>::here();
-    let writes = writes();
+    let writes = SessionState::expect().may_write(Area::Catalog);
     Pictures::provide();
     view! {
         <div class="catalog">
@@ -48,12 +48,4 @@ fn Catalog() -> impl IntoView {
             </Split>
         </div>
     }
-}
-
-/// Whether the role in force writes tools. In a read-only session it still does: saving says what to do first.
-fn writes() -> Memo<bool> {
-    let session = SessionState::expect();
-    Memo::new(move |_| {
-        !session.in_tenant_view() && session.role().is_some_and(|role| role.writes(Area::Catalog))
-    })
 }

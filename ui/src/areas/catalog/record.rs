@@ -2,6 +2,7 @@
 
 use contract::Subject;
 use contract::catalog::{GetTool, Membership, Pinned, ToolRecord};
+use domain::access::Area;
 use domain::catalog::ToolStatus;
 use domain::catalog::findings::Finding;
 use domain::catalog::tool::ToolField;
@@ -13,13 +14,13 @@ use super::ending::EndDialog;
 use super::pictures::{PictureOf, Thumbnail};
 use super::state::Tools;
 use super::status::StatusDialog;
-use super::writes;
 use crate::areas::list::ListState;
 use crate::areas::pane::{Bullets, Labels, Nothing, part, read_opened};
 use crate::areas::words;
 use crate::intents::{Group, Intent, offer};
 use crate::parts::{Badge, Button, CopyText, EmptyState, Fact, Facts, Loaded, Look, Moment, PriceText, Tone};
 use crate::places;
+use crate::session::SessionState;
 use crate::wording::{catalog, choices};
 
 /// What can be done with the opened tool.
@@ -97,7 +98,7 @@ pub fn ToolView(
 ) -> impl IntoView {
     let bench = Bench::expect();
     let tool = read_opened(list, Subject::Tool, |id| GetTool { id });
-    let writes = writes();
+    let writes = SessionState::expect().may_write(Area::Catalog);
     let is_new = Memo::new(move |_| list.opened.with(|opened| opened.as_deref() == Some(NEW)));
     let round = move || list.opened.with(|opened| opened.as_deref().and_then(|place| bench.at(place)));
     let place = Memo::new(move |_| match round().filter(|_| writes.get()) {

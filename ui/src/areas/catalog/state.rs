@@ -7,13 +7,11 @@ use domain::catalog::findings::Finding;
 use domain::catalog::{IntegrationType, PriceModel, ToolCategory, ToolStatus};
 use domain::ids::ToolId;
 use domain::organizations::Tier;
-use leptos::prelude::*;
 
 use crate::areas::list::Listing;
 use crate::ipc;
 use crate::parts::filters::{Filter, Kind};
 use crate::parts::grid::Selected;
-use crate::session::SessionState;
 use crate::wording::choices;
 
 /// The list of tools.
@@ -63,13 +61,6 @@ pub fn filters() -> Vec<Filter> {
         Filter::new("tag", "tag", Kind::Text("One tag")),
         Filter::any_of("finding", "finding", Finding::ALL, |finding| choices::finding(finding).to_owned()),
     ]
-}
-
-/// Whether this session writes tools, apart from being read-only for now.
-pub fn writes(session: SessionState) -> Signal<bool> {
-    let writes =
-        move || session.role().is_some_and(|role| role.writes(Area::Catalog)) && !session.in_tenant_view();
-    Memo::new(move |_| writes()).into()
 }
 
 /// What is selected, as a change is asked for: tools by id, or all that the filter matches but some. `None` if nothing
