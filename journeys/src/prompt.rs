@@ -1,6 +1,7 @@
 //! The shell's native prompts, answered with real keys: what is typed there never comes near the page.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -18,6 +19,26 @@ pub async fn answer(desktop: &Desktop, title: &str, text: &str) -> Result {
     keyboard(desktop, &["windowfocus", "--sync", &window], None).await?;
     keyboard(desktop, &["type", "--clearmodifiers", "--delay", "5", "--file", "-"], Some(text)).await?;
     keyboard(desktop, &["key", "--clearmodifiers", "Return"], None).await?;
+    disappear(desktop, title).await
+}
+
+/// Waits for the file chooser whose title contains `title`, types the path of a file and presses Enter.
+pub async fn choose_file(desktop: &Desktop, title: &str, file: &Path) -> Result {
+    let window = appear(desktop, title).await?;
+    keyboard(desktop, &["windowfocus", "--sync", &window], None).await?;
+    // Opening, the dialog shows a field for a path only when asked for one; saving, the suggested name gives way.
+    keyboard(desktop, &["key", "--clearmodifiers", "ctrl+l"], None).await?;
+    keyboard(desktop, &["key", "--clearmodifiers", "ctrl+a"], None).await?;
+    let file = file.to_string_lossy();
+    keyboard(desktop, &["type", "--clearmodifiers", "--delay", "5", "--file", "-"], Some(&file)).await?;
+    // The first Enter may only take what the field completes.
+    for _ in 0..3 {
+        keyboard(desktop, &["key", "--clearmodifiers", "Return"], None).await?;
+        let gone = disappear(desktop, title);
+        if let Ok(gone) = tokio::time::timeout(Duration::from_secs(2), gone).await {
+            return gone;
+        }
+    }
     disappear(desktop, title).await
 }
 
