@@ -71,16 +71,16 @@ END
 $$;
 REVOKE ALL ON FUNCTION console.fault_of_link(text, integer) FROM PUBLIC;
 
--- step: function console.fault_of_items(jsonb, integer, integer, boolean)
+-- step: function console.fault_of_items(jsonb, integer, integer, boolean, text)
 -- What is wrong with a list: too many items, an item that is wrong (a line, or a link), an item that stands there twice
--- but for the blanks around it. NULL if nothing is.
-CREATE OR REPLACE FUNCTION console.fault_of_items(items jsonb, most integer, most_of_item integer, links boolean) RETURNS text
+-- but for the blanks around it. NULL if nothing is. An item that matches `plain` and fits is sound.
+CREATE OR REPLACE FUNCTION console.fault_of_items(items jsonb, most integer, most_of_item integer, links boolean, plain text)
+  RETURNS text
   LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   item text;
-  bare text;
   fault text;
-  seen text[] := '{}';
+  seen text := E'\n';
 BEGIN
   IF items IS NULL THEN
     RETURN 'missing';
@@ -89,52 +89,60 @@ BEGIN
   END IF;
   FOR place IN 0 .. jsonb_array_length(items) - 1 LOOP
     item := items ->> place;
-    fault := CASE WHEN links THEN console.fault_of_link(item, most_of_item)
-      ELSE console.fault_of_line(item, most_of_item) END;
-    IF fault IS NOT NULL THEN
-      RETURN fault;
+    IF item IS NULL OR item !~ plain OR char_length(item) > most_of_item THEN
+      fault := CASE WHEN links THEN console.fault_of_link(item, most_of_item)
+        ELSE console.fault_of_line(item, most_of_item) END;
+      IF fault IS NOT NULL THEN
+        RETURN fault;
+      END IF;
+      item := btrim(item, E'\t\n\x0b\x0c\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000');
     END IF;
-    bare := btrim(item, E'\t\n\x0b\x0c\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000');
-    IF bare = ANY (seen) THEN
+    -- No sound item has a break in it.
+    IF strpos(seen, E'\n' || item || E'\n') > 0 THEN
       RETURN 'repeated';
     END IF;
-    seen := seen || bare;
+    seen := seen || item || E'\n';
   END LOOP;
   RETURN NULL;
 END
 $$;
-REVOKE ALL ON FUNCTION console.fault_of_items(jsonb, integer, integer, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION console.fault_of_items(jsonb, integer, integer, boolean, text) FROM PUBLIC;
 
 -- step: function console.check_tool()
 -- Judges the columns that are new or change, in the order of the schema, up to the first fault: a row that broke a rule
 -- before it was one can still be changed elsewhere. The price is judged anew with its model. Who keeps house (a restore,
--- a seed) may write anything that the checks of the table allow; it is asked last, as hardly a row has a fault. Every
--- write of a tool passes here: no statement of SQL where an expression does. Runs with the rights of the role in force,
--- to tell them apart.
+-- a seed) may write anything that the checks of the table allow; it is asked last, as hardly a row has a fault. Runs
+-- with the rights of the role in force, to tell them apart.
 CREATE OR REPLACE FUNCTION console.check_tool() RETURNS trigger
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   added boolean := TG_OP = 'INSERT';
+  -- What most texts and links are. They need no closer look.
+  plain CONSTANT text := '^[!-~]([ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e]*[!-~])?$';
+  plain_link CONSTANT text := '^https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[!#-;=?-\[\]-~]*)?$';
   field text;
   fault text;
 BEGIN
   <<rules>>
   BEGIN
     field := 'name';
-    IF added OR NEW.name IS DISTINCT FROM OLD.name THEN
+    IF (added OR NEW.name IS DISTINCT FROM OLD.name)
+      AND (NEW.name !~ plain OR char_length(NEW.name) > 100) THEN
       fault := console.fault_of_line(NEW.name, 100);
       EXIT rules WHEN fault IS NOT NULL;
     END IF;
 
     field := 'description';
-    IF added OR NEW.description IS DISTINCT FROM OLD.description THEN
+    IF (added OR NEW.description IS DISTINCT FROM OLD.description)
+      AND (NEW.description !~ plain OR char_length(NEW.description) > 5000) THEN
       fault := CASE WHEN console.fault_of_line(NEW.description, NULL) = 'missing' THEN 'missing'
         ELSE console.fault_of_prose(NEW.description, 5000) END;
       EXIT rules WHEN fault IS NOT NULL;
     END IF;
 
     field := 'long_description';
-    IF added OR NEW.long_description IS DISTINCT FROM OLD.long_description THEN
+    IF (added OR NEW.long_description IS DISTINCT FROM OLD.long_description)
+      AND (NEW.long_description !~ plain OR char_length(NEW.long_description) > 50000) THEN
       fault := console.fault_of_prose(NEW.long_description, 50000);
       EXIT rules WHEN fault IS NOT NULL;
     END IF;
@@ -142,7 +150,7 @@ BEGIN
     field := 'tags';
     IF added OR NEW.tags IS DISTINCT FROM OLD.tags THEN
       fault := CASE WHEN array_ndims(NEW.tags) > 1 THEN 'malformed'
-        ELSE console.fault_of_items(to_jsonb(NEW.tags), 30, 50, false) END;
+        ELSE console.fault_of_items(to_jsonb(NEW.tags), 30, 50, false, plain) END;
       EXIT rules WHEN fault IS NOT NULL;
     END IF;
 
@@ -164,42 +172,47 @@ BEGIN
 
     field := 'features';
     IF (added OR NEW.features IS DISTINCT FROM OLD.features) AND jsonb_typeof(NEW.features) = 'array' THEN
-      fault := console.fault_of_items(NEW.features, 50, 200, false);
+      fault := console.fault_of_items(NEW.features, 50, 200, false, plain);
       EXIT rules WHEN fault IS NOT NULL;
     END IF;
 
     field := 'tech_stack';
     IF (added OR NEW.tech_stack IS DISTINCT FROM OLD.tech_stack) AND jsonb_typeof(NEW.tech_stack) = 'array' THEN
-      fault := console.fault_of_items(NEW.tech_stack, 50, 200, false);
+      fault := console.fault_of_items(NEW.tech_stack, 50, 200, false, plain);
       EXIT rules WHEN fault IS NOT NULL;
     END IF;
 
     field := 'provider';
-    IF added OR NEW.provider IS DISTINCT FROM OLD.provider THEN
+    IF (added OR NEW.provider IS DISTINCT FROM OLD.provider)
+      AND (NEW.provider !~ plain OR char_length(NEW.provider) > 100) THEN
       fault := console.fault_of_line(NEW.provider, 100);
       EXIT rules WHEN fault IS NOT NULL;
     END IF;
 
     field := 'documentation_url';
-    IF NEW.documentation_url <> '' AND (added OR NEW.documentation_url IS DISTINCT FROM OLD.documentation_url) THEN
+    IF NEW.documentation_url <> '' AND (added OR NEW.documentation_url IS DISTINCT FROM OLD.documentation_url)
+      AND (NEW.documentation_url !~ plain_link OR char_length(NEW.documentation_url) > 500) THEN
       fault := console.fault_of_link(NEW.documentation_url, 500);
       EXIT rules WHEN fault IS NOT NULL;
     END IF;
 
     field := 'demo_url';
-    IF NEW.demo_url <> '' AND (added OR NEW.demo_url IS DISTINCT FROM OLD.demo_url) THEN
+    IF NEW.demo_url <> '' AND (added OR NEW.demo_url IS DISTINCT FROM OLD.demo_url)
+      AND (NEW.demo_url !~ plain_link OR char_length(NEW.demo_url) > 500) THEN
       fault := console.fault_of_link(NEW.demo_url, 500);
       EXIT rules WHEN fault IS NOT NULL;
     END IF;
 
     field := 'support_url';
-    IF NEW.support_url <> '' AND (added OR NEW.support_url IS DISTINCT FROM OLD.support_url) THEN
+    IF NEW.support_url <> '' AND (added OR NEW.support_url IS DISTINCT FROM OLD.support_url)
+      AND (NEW.support_url !~ plain_link OR char_length(NEW.support_url) > 500) THEN
       fault := console.fault_of_link(NEW.support_url, 500);
       EXIT rules WHEN fault IS NOT NULL;
     END IF;
 
     field := 'icon_url';
-    IF NEW.icon_url <> '' AND (added OR NEW.icon_url IS DISTINCT FROM OLD.icon_url) THEN
+    IF NEW.icon_url <> '' AND (added OR NEW.icon_url IS DISTINCT FROM OLD.icon_url)
+      AND (NEW.icon_url !~ plain_link OR char_length(NEW.icon_url) > 500) THEN
       fault := console.fault_of_link(NEW.icon_url, 500);
       EXIT rules WHEN fault IS NOT NULL;
     END IF;
@@ -207,12 +220,13 @@ BEGIN
     field := 'images';
     IF added OR NEW.images IS DISTINCT FROM OLD.images THEN
       fault := CASE WHEN array_ndims(NEW.images) > 1 THEN 'malformed'
-        ELSE console.fault_of_items(to_jsonb(NEW.images), 20, 500, true) END;
+        ELSE console.fault_of_items(to_jsonb(NEW.images), 20, 500, true, plain_link) END;
       EXIT rules WHEN fault IS NOT NULL;
     END IF;
 
     field := 'video_url';
-    IF NEW.video_url <> '' AND (added OR NEW.video_url IS DISTINCT FROM OLD.video_url) THEN
+    IF NEW.video_url <> '' AND (added OR NEW.video_url IS DISTINCT FROM OLD.video_url)
+      AND (NEW.video_url !~ plain_link OR char_length(NEW.video_url) > 500) THEN
       fault := console.fault_of_link(NEW.video_url, 500);
       EXIT rules WHEN fault IS NOT NULL;
     END IF;
@@ -371,11 +385,11 @@ GRANT EXECUTE ON FUNCTION console.fault_of_link(text, integer) TO marketplace_ma
 -- step: grant function console.fault_of_link(text, integer) marketplace_super_admin
 GRANT EXECUTE ON FUNCTION console.fault_of_link(text, integer) TO marketplace_super_admin;
 
--- step: grant function console.fault_of_items(jsonb, integer, integer, boolean) marketplace_manager
-GRANT EXECUTE ON FUNCTION console.fault_of_items(jsonb, integer, integer, boolean) TO marketplace_manager;
+-- step: grant function console.fault_of_items(jsonb, integer, integer, boolean, text) marketplace_manager
+GRANT EXECUTE ON FUNCTION console.fault_of_items(jsonb, integer, integer, boolean, text) TO marketplace_manager;
 
--- step: grant function console.fault_of_items(jsonb, integer, integer, boolean) marketplace_super_admin
-GRANT EXECUTE ON FUNCTION console.fault_of_items(jsonb, integer, integer, boolean) TO marketplace_super_admin;
+-- step: grant function console.fault_of_items(jsonb, integer, integer, boolean, text) marketplace_super_admin
+GRANT EXECUTE ON FUNCTION console.fault_of_items(jsonb, integer, integer, boolean, text) TO marketplace_super_admin;
 
 -- step: grant function console.tool_holders(uuid) marketplace_manager
 GRANT EXECUTE ON FUNCTION console.tool_holders(uuid) TO marketplace_manager;
