@@ -30,7 +30,7 @@ pub(crate) fn desk(app: &AppHandle) -> Result<Desk, Problem> {
     let folder = folder(app)?;
     make_private(&folder)
         .and_then(|()| journal::begin(&folder))
-        .map_err(|error| unusable(&folder, &error))?;
+        .map_err(|error| Problem::of_file(&folder, &error))?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), folder = %folder.display(), "started");
     let (window, jobs) = (app.clone(), app.clone());
     Ok(Desk::new(Means {
@@ -59,9 +59,9 @@ pub(crate) fn desk(app: &AppHandle) -> Result<Desk, Problem> {
 /// The data folder: `MARKETPLACE_CONSOLE_HOME`, else this system's place for it.
 fn folder(app: &AppHandle) -> Result<PathBuf, Problem> {
     if let Some(folder) = std::env::var_os("MARKETPLACE_CONSOLE_HOME").filter(|folder| !folder.is_empty()) {
-        return std::path::absolute(&folder).map_err(|error| unusable(Path::new(&folder), &error));
+        return std::path::absolute(&folder).map_err(|error| Problem::of_file(Path::new(&folder), &error));
     }
-    let parent = app.path().data_dir().map_err(|error| unusable(Path::new("~"), &error))?;
+    let parent = app.path().data_dir().map_err(|error| Problem::of_file(Path::new("~"), &error))?;
     Ok(parent.join("marketplace-console"))
 }
 
@@ -75,10 +75,6 @@ fn make_private(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o711))?;
     Ok(())
-}
-
-fn unusable(path: &Path, cause: &dyn std::error::Error) -> Problem {
-    Problem::File { path: path.display().to_string(), cause: cause.to_string() }
 }
 
 /// What `MARKETPLACE_OPEN` asks for. Anything it does not know opens nothing.

@@ -164,6 +164,7 @@ impl UndoState {
     fn tell(self, id: i64, of: Option<&ActivityRow>, way: Way, outcome: Result<Undone, Problem>) {
         match outcome {
             Ok(Undone::Done { change }) => {
+                let change = *change;
                 let words = match way {
                     Way::Back => activity::taken_back(&change, of),
                     Way::Again => activity::done_again(of.unwrap_or(&change)),

@@ -10,10 +10,7 @@ use contract::{
 use domain::access::Area;
 use store::Act;
 
-use crate::Desk;
-
-/// How often a change is tried to be taken back while others are in the way.
-const TRIES: u32 = 3;
+use crate::{Desk, anew::anew};
 
 /// A page of the audit trail.
 pub async fn list_activity(desk: &Desk, request: ListActivity) -> Result<Answer<Page<ActivityRow>>, Problem> {
@@ -52,13 +49,7 @@ pub async fn undo_change(desk: &Desk, request: UndoChange) -> Result<Answer<Undo
         }
     };
     let act = Act::new(word).because(format!("takes back change {}: {}", change.id, change.act));
-    for _ in 1..TRIES {
-        match undo(desk, area, &act, change.id).await? {
-            Err(store::Error::Conflict) => {}
-            outcome => return Ok(outcome?),
-        }
-    }
-    Ok(undo(desk, area, &act, change.id).await??)
+    anew(|| undo(desk, area, &act, change.id)).await
 }
 
 /// Tries it once. The outer error is the desk's, the inner one the database's.
@@ -70,7 +61,7 @@ async fn undo(
 ) -> Result<Result<Answer<Undone>, store::Error>, Problem> {
     let mut session = desk.write(area, act.clone()).await?;
     Ok(match store::undo::undo(&mut session, id).await {
-        Ok(Ok(change)) => session.answer(Undone::Done { change }).await,
+        Ok(Ok(change)) => session.answer(Undone::Done { change: Box::new(change) }).await,
         // Nothing was written; dropped unfinished, the session says so to the server.
         Ok(Err(blockers)) => Ok(Answer { data: Undone::Blocked { blockers }, meter: session.meter() }),
         Err(error) => Err(error),

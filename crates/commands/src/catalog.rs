@@ -11,13 +11,10 @@ use contract::{
         PreviewChange, RepairDrift, SaveTool, Saved, ToolRecord, ToolRow, Vocabulary, Written,
     },
 };
-use domain::{access::Area, faults::FieldFault};
+use domain::access::Area;
 use store::{Act, Error, WriteSession};
 
-use crate::Desk;
-
-/// How often a transaction that met another one is tried in all.
-const TRIES: u32 = 4;
+use crate::{Desk, anew::anew};
 
 /// What is done within a transaction. Boxed: the future of an async closure is not `Send` for every lifetime, which the
 /// shell asks of it.
@@ -47,18 +44,18 @@ pub async fn get_tool(desk: &Desk, request: GetTool) -> Result<Answer<ToolRecord
 /// Adds a tool.
 pub async fn create_tool(desk: &Desk, request: CreateTool) -> Result<Answer<Written>, Problem> {
     let fields = request.fields.clone().tidied();
-    sound(request.fields.placed(fields.faults()))?;
+    Problem::of_faults(request.fields.placed(fields.faults()))?;
     let request = CreateTool { fields, ..request };
-    let act = because("catalog.create", request.reason.as_deref());
+    let act = Act::new("catalog.create").given(request.reason.as_deref());
     write(desk, act, &request, |session, request| Box::pin(store::catalog::create(session, request))).await
 }
 
 /// Saves a tool on top of what others saved meanwhile.
 pub async fn save_tool(desk: &Desk, request: SaveTool) -> Result<Answer<Saved>, Problem> {
     let mine = request.mine.clone().tidied_since(&request.base);
-    sound(request.mine.placed(mine.faults_since(&request.base)))?;
+    Problem::of_faults(request.mine.placed(mine.faults_since(&request.base)))?;
     let request = SaveTool { mine, ..request };
-    let act = because("catalog.edit", request.reason.as_deref());
+    let act = Act::new("catalog.edit").given(request.reason.as_deref());
     write(desk, act, &request, |session, request| Box::pin(store::catalog::save(session, request))).await
 }
 
@@ -71,13 +68,13 @@ pub async fn get_tool_holders(desk: &Desk, request: GetToolHolders) -> Result<An
 
 /// Deletes a tool that nothing holds.
 pub async fn delete_tool(desk: &Desk, request: DeleteTool) -> Result<Answer<Deleted>, Problem> {
-    let act = because("catalog.delete", request.reason.as_deref());
+    let act = Act::new("catalog.delete").given(request.reason.as_deref());
     write(desk, act, &request, |session, request| Box::pin(store::catalog::delete(session, request))).await
 }
 
 /// What a change of many tools would do.
 pub async fn preview_change(desk: &Desk, request: PreviewChange) -> Result<Answer<ChangePreview>, Problem> {
-    sound(request.change.faults())?;
+    Problem::of_faults(request.change.faults())?;
     let mut session = desk.read(Area::Catalog).await?;
     let data = store::catalog::preview(&mut session, &request).await?;
     Ok(session.answer(data).await?)
@@ -85,9 +82,9 @@ pub async fn preview_change(desk: &Desk, request: PreviewChange) -> Result<Answe
 
 /// Writes a change to many tools.
 pub async fn apply_change(desk: &Desk, request: ApplyChange) -> Result<Answer<ChangeApplied>, Problem> {
-    sound(request.change.faults())?;
+    Problem::of_faults(request.change.faults())?;
     let word = if request.change.is_of_status() { "catalog.status" } else { "catalog.bulk" };
-    let act = because(word, request.reason.as_deref());
+    let act = Act::new(word).given(request.reason.as_deref());
     write(desk, act, &request, |session, request| Box::pin(store::catalog::apply(session, request))).await
 }
 
@@ -107,7 +104,7 @@ pub async fn list_drift(desk: &Desk, request: ListDrift) -> Result<Answer<Vec<Dr
 
 /// Stores the counted figures.
 pub async fn repair_drift(desk: &Desk, request: RepairDrift) -> Result<Answer<Vec<Drift>>, Problem> {
-    let act = because("catalog.recount", request.reason.as_deref());
+    let act = Act::new("catalog.recount").given(request.reason.as_deref());
     write(desk, act, &request, |session, request| Box::pin(store::catalog::repair(session, &request.ids)))
         .await
 }
@@ -126,28 +123,12 @@ async fn write<R, T>(
     request: &R,
     work: for<'s> fn(&'s mut WriteSession, &'s R) -> Work<'s, T>,
 ) -> Result<Answer<T>, Problem> {
-    let mut tries = 1;
-    loop {
+    anew(|| async {
         let mut session = desk.write(Area::Catalog, act.clone()).await?;
-        let outcome = match work(&mut session, request).await {
+        Ok(match work(&mut session, request).await {
             Ok(data) => session.answer(data).await,
             Err(error) => Err(error),
-        };
-        match outcome {
-            Err(error) if error.is_worth_retrying() && tries < TRIES => tries += 1,
-            outcome => return Ok(outcome?),
-        }
-    }
-}
-
-/// The act, with the reason if one was given.
-fn because(word: &'static str, reason: Option<&str>) -> Act {
-    match reason.map(str::trim) {
-        Some(reason) if !reason.is_empty() => Act::new(word).because(reason),
-        _ => Act::new(word),
-    }
-}
-
-fn sound(faults: Vec<FieldFault>) -> Result<(), Problem> {
-    if faults.is_empty() { Ok(()) } else { Err(Problem::Invalid { faults }) }
+        })
+    })
+    .await
 }

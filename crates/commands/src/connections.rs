@@ -37,12 +37,12 @@ const MINUTES: u16 = 60;
 
 /// How the console was started.
 pub async fn get_boot(desk: &Desk, _: GetBoot) -> Result<Answer<Boot>, Problem> {
-    Ok(at_no_cost(desk.means.boot.clone()))
+    Ok(Answer::at_no_cost(desk.means.boot.clone()))
 }
 
 /// All profiles, last used first.
 pub async fn list_profiles(desk: &Desk, _: ListProfiles) -> Result<Answer<Vec<ProfileRow>>, Problem> {
-    desk.means.profiles.list().map(at_no_cost)
+    desk.means.profiles.list().map(Answer::at_no_cost)
 }
 
 /// Creates or changes a profile.
@@ -52,7 +52,7 @@ pub async fn save_profile(desk: &Desk, request: SaveProfile) -> Result<Answer<Pr
         Some(id) => profiles.change(id, request.fields),
         None => profiles.add(fresh_id(), request.fields),
     };
-    saved.map(at_no_cost)
+    saved.map(Answer::at_no_cost)
 }
 
 /// Removes a profile, and its password first: none is left behind in the keyring without a profile to find it by.
@@ -65,7 +65,7 @@ pub async fn delete_profile(desk: &Desk, request: DeleteProfile) -> Result<Answe
     if desk.signed().is_ok_and(|signed| signed.profile == Some(request.id)) {
         leave(desk).await;
     }
-    Ok(at_no_cost(()))
+    Ok(Answer::at_no_cost(()))
 }
 
 /// Makes a profile of a URL that is typed into a native prompt. A keyring that is closed keeps no password of it; it is
@@ -77,7 +77,7 @@ pub async fn import_url(desk: &Desk, request: ImportUrl) -> Result<Answer<Profil
     if let Some(password) = imported.password {
         keep(desk, profile.id, password).await;
     }
-    Ok(at_no_cost(profile))
+    Ok(Answer::at_no_cost(profile))
 }
 
 /// Asks for the profile's password and keeps it.
@@ -85,18 +85,18 @@ pub async fn store_password(desk: &Desk, request: StorePassword) -> Result<Answe
     let profile = desk.means.profiles.get(request.id)?;
     let password = asked(desk, password_of(&profile, Fate::Kept)).await?;
     desk.means.keyring.set(profile.id, password).await.map_err(|cause| Problem::Keyring { cause })?;
-    Ok(at_no_cost(()))
+    Ok(Answer::at_no_cost(()))
 }
 
 /// Removes the profile's password from the keyring.
 pub async fn forget_password(desk: &Desk, request: ForgetPassword) -> Result<Answer<()>, Problem> {
     desk.means.keyring.delete(request.id).await.map_err(|cause| Problem::Keyring { cause })?;
-    Ok(at_no_cost(()))
+    Ok(Answer::at_no_cost(()))
 }
 
 /// Whether the keyring holds a password for the profile.
 pub async fn password_state(desk: &Desk, request: PasswordState) -> Result<Answer<PasswordHeld>, Problem> {
-    Ok(at_no_cost(match desk.means.keyring.get(request.id).await {
+    Ok(Answer::at_no_cost(match desk.means.keyring.get(request.id).await {
         Ok(Some(_)) => PasswordHeld::Stored,
         Ok(None) => PasswordHeld::Missing,
         Err(_) => PasswordHeld::KeyringClosed,
@@ -113,7 +113,7 @@ pub async fn test_connection(
         Err(Problem::PasswordMissing { .. }) => password(desk, &profile, PasswordSource::PromptOnce).await,
         password => password,
     }?;
-    Ok(at_no_cost(store::connect::probe(&profile, password.as_ref()).await))
+    Ok(Answer::at_no_cost(store::connect::probe(&profile, password.as_ref()).await))
 }
 
 /// Signs in with a profile. Whoever is signed in stays so until this has worked.
@@ -130,20 +130,20 @@ pub async fn connect(desk: &Desk, request: Connect) -> Result<Answer<Signed>, Pr
     }
     close_records(desk).await;
     let server = format!("{}:{}", profile.host.to_lowercase(), profile.port);
-    Ok(at_no_cost(desk.seat(server, connected.store, signed).await))
+    Ok(Answer::at_no_cost(desk.seat(server, connected.store, signed).await))
 }
 
 /// Signs out.
 pub async fn disconnect(desk: &Desk, _: Disconnect) -> Result<Answer<()>, Problem> {
     leave(desk).await;
-    Ok(at_no_cost(()))
+    Ok(Answer::at_no_cost(()))
 }
 
 /// Who is signed in.
 pub async fn get_session(desk: &Desk, _: GetSession) -> Result<Answer<Option<Signed>>, Problem> {
     match desk.signed() {
-        Ok(signed) => Ok(at_no_cost(Some(signed))),
-        Err(Problem::NotConnected) => Ok(at_no_cost(None)),
+        Ok(signed) => Ok(Answer::at_no_cost(Some(signed))),
+        Err(Problem::NotConnected) => Ok(Answer::at_no_cost(None)),
         Err(problem) => Err(problem),
     }
 }
@@ -164,7 +164,7 @@ pub async fn choose_role(desk: &Desk, request: ChooseRole) -> Result<Answer<Sign
 pub async fn switch_writing_on(desk: &Desk, request: SwitchWritingOn) -> Result<Answer<Signed>, Problem> {
     let signed = desk.signed()?;
     if signed.environment != Environment::Production {
-        return desk.change(|signed| signed.mode = SessionMode::Writing).map(at_no_cost);
+        return desk.change(|signed| signed.mode = SessionMode::Writing).map(Answer::at_no_cost);
     }
     let SwitchWritingOn { reason, minutes } = request;
     let reason = reason.trim().to_owned();
@@ -211,11 +211,6 @@ pub(crate) fn signed(id: Option<ProfileId>, profile: &Profile, login: Login) -> 
     })
 }
 
-/// An answer that the database had no part in.
-pub(crate) fn at_no_cost<T>(data: T) -> Answer<T> {
-    Answer { data, meter: Meter::default() }
-}
-
 /// Signs out; what is open on record is closed first.
 pub(crate) async fn leave(desk: &Desk) {
     close_records(desk).await;
@@ -253,7 +248,7 @@ fn check_writing(reason: &str, minutes: u16) -> Result<(), Problem> {
     let mut faults = Vec::new();
     let (least, most) = REASON;
     let length = u32::try_from(reason.chars().count()).unwrap_or(u32::MAX);
-    let mut refuse = |field: &str, fault| faults.push(FieldFault { field: field.to_owned(), fault });
+    let mut refuse = |field: &str, fault| faults.push(FieldFault::new(field, fault));
     if length < least {
         refuse("reason", Fault::TooShort { least });
     }
@@ -263,7 +258,7 @@ fn check_writing(reason: &str, minutes: u16) -> Result<(), Problem> {
     if !(1..=MINUTES).contains(&minutes) {
         refuse("minutes", Fault::OutOfRange { least: 1, most: MINUTES.into() });
     }
-    if faults.is_empty() { Ok(()) } else { Err(Problem::Invalid { faults }) }
+    Problem::of_faults(faults)
 }
 
 /// The password of a sign-in. Through a socket there may be none, because the operating system says who connects. A

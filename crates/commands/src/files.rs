@@ -3,7 +3,7 @@
 use std::{path::PathBuf, pin::Pin};
 
 use contract::{
-    Answer, Meter, Problem,
+    Answer, Problem,
     transfer::{ChooseFile, ChosenFile},
 };
 
@@ -24,7 +24,7 @@ pub async fn choose_file(desk: &Desk, request: ChooseFile) -> Result<Answer<Opti
     let papers = desk.papers();
     let path = desk.means.chooser.choose(request).await?;
     let data = path.map(|path| ChosenFile { name: name(&path), token: papers.remember(path) });
-    Ok(Answer { data, meter: Meter::default() })
+    Ok(Answer::at_no_cost(data))
 }
 
 /// A file's name without its folder.

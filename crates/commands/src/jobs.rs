@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use contract::{
-    Answer, Meter, Problem,
+    Answer, Problem,
     transfer::{EndJob, Job, JobId, JobKind, JobResult, JobState, ListJobs},
 };
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use crate::Desk;
+use crate::{Desk, unforeseen};
 
 /// Hears of every step of every job.
 pub type Listener = Arc<dyn Fn(Job) + Send + Sync>;
@@ -20,7 +20,7 @@ pub type Listener = Arc<dyn Fn(Job) + Send + Sync>;
 #[expect(clippy::unused_async, reason = "every request is answered in the same way")]
 pub async fn list_jobs(desk: &Desk, _: ListJobs) -> Result<Answer<Vec<Job>>, Problem> {
     desk.signed()?;
-    Ok(Answer { data: desk.papers().jobs.list(), meter: Meter::default() })
+    Ok(Answer::at_no_cost(desk.papers().jobs.list()))
 }
 
 /// Cancels a job under way, or dismisses one that is done. One that is just making its work hold is left to it.
@@ -28,7 +28,7 @@ pub async fn list_jobs(desk: &Desk, _: ListJobs) -> Result<Answer<Vec<Job>>, Pro
 pub async fn end_job(desk: &Desk, request: EndJob) -> Result<Answer<()>, Problem> {
     desk.signed()?;
     desk.papers().jobs.end(request.id);
-    Ok(Answer { data: (), meter: Meter::default() })
+    Ok(Answer::at_no_cost(()))
 }
 
 /// The jobs of a sign-in.
@@ -125,11 +125,7 @@ impl Entry {
             Some(Ok(Ok(result))) => JobState::Done { result },
             Some(Ok(Err(Problem::Cancelled))) => JobState::Cancelled,
             Some(Ok(Err(problem))) => JobState::Failed { problem: Box::new(problem) },
-            Some(Err(broken)) => {
-                let trace = Uuid::new_v4().simple().to_string();
-                tracing::error!(trace, %broken, "a job broke");
-                JobState::Failed { problem: Box::new(Problem::Internal { trace }) }
-            }
+            Some(Err(broken)) => JobState::Failed { problem: Box::new(unforeseen("a job", &broken)) },
             None => {
                 task.abort();
                 // Only once the work is gone, with its file and its transaction, is it said to be cancelled.

@@ -5,6 +5,7 @@
 //! neither SQL (that is the store's) nor Tauri (that is the shell's).
 
 pub mod activity;
+mod anew;
 pub mod bundles;
 pub mod catalog;
 pub mod clock;
@@ -127,9 +128,21 @@ fn understood<R: Request>(name: &str, args: Value) -> Result<R, Problem> {
 }
 
 fn written<R: Request>(answer: &Answer<R::Reply>) -> Result<Vec<u8>, Problem> {
-    serde_json::to_vec(answer).map_err(|fault| {
-        let trace = uuid::Uuid::new_v4().simple().to_string();
-        tracing::error!(trace, name = R::NAME, %fault, "an answer can't be written");
-        Problem::Internal { trace }
-    })
+    serde_json::to_vec(answer).map_err(|fault| unforeseen(R::NAME, &fault))
+}
+
+/// Does what waits for the disk, or takes the processor for long, on a thread that may.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|broken| unforeseen("work on a thread of its own", &broken))
+}
+
+/// Logs what nobody thought of, under a mark to look for. `at` is what it broke.
+pub(crate) fn unforeseen(at: &str, cause: &dyn std::error::Error) -> Problem {
+    let trace = uuid::Uuid::new_v4().simple().to_string();
+    tracing::error!(trace, at, %cause, "unforeseen");
+    Problem::Internal { trace }
 }

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use contract::{
-    Answer, Meter, Problem,
+    Answer, Problem,
     connections::Signed,
     organizations::{FindOrganizations, LeaveOrganization, OpenOrganization, OrganizationMatch},
     problem::{Fault, FieldFault},
@@ -25,7 +25,7 @@ pub async fn find_organizations(
     desk: &Desk,
     request: FindOrganizations,
 ) -> Result<Answer<Vec<OrganizationMatch>>, Problem> {
-    accept([length("term", &request.term, TERM)])?;
+    Problem::of_faults(length("term", &request.term, TERM))?;
     let mut session = recorded(desk, Act::new("organizations.find")).await?;
     let data = store::organizations::find(&mut session, &request).await?;
     Ok(session.answer(data).await?)
@@ -33,7 +33,9 @@ pub async fn find_organizations(
 
 /// Opens an organization's tenant view, in place of the one that is open.
 pub async fn open_organization(desk: &Desk, request: OpenOrganization) -> Result<Answer<Signed>, Problem> {
-    accept([length("reason", &request.reason, REASON), minutes(request.minutes)])?;
+    Problem::of_faults(
+        length("reason", &request.reason, REASON).into_iter().chain(minutes(request.minutes)),
+    )?;
     let act = Act::new("organizations.open").because(&request.reason);
     let mut session = recorded(desk, act).await?;
     if let Some(earlier) = desk.signed()?.tenant
@@ -51,7 +53,7 @@ pub async fn open_organization(desk: &Desk, request: OpenOrganization) -> Result
 /// Leaves the tenant view. Nothing happens if none is open.
 pub async fn leave_organization(desk: &Desk, _: LeaveOrganization) -> Result<Answer<Signed>, Problem> {
     let signed = desk.signed()?;
-    let Some(view) = &signed.tenant else { return Ok(Answer { data: signed, meter: Meter::default() }) };
+    let Some(view) = &signed.tenant else { return Ok(Answer::at_no_cost(signed)) };
     let mut session = recorded(desk, Act::new("organizations.leave")).await?;
     store::organizations::leave(&mut session, view.organization).await?;
     let meter = session.commit().await?;
@@ -67,11 +69,6 @@ async fn recorded(desk: &Desk, act: Act) -> Result<WriteSession, Problem> {
     Ok(desk.store()?.write(&Scope::Staff(role), act).await?)
 }
 
-fn accept<const N: usize>(faults: [Option<FieldFault>; N]) -> Result<(), Problem> {
-    let faults: Vec<_> = faults.into_iter().flatten().collect();
-    if faults.is_empty() { Ok(()) } else { Err(Problem::Invalid { faults }) }
-}
-
 /// What is wrong with the length of a text, apart from the spaces around it.
 fn length(field: &str, text: &str, (least, most): (u32, u32)) -> Option<FieldFault> {
     let fault = match u32::try_from(text.trim().chars().count()).unwrap_or(u32::MAX) {
@@ -80,11 +77,11 @@ fn length(field: &str, text: &str, (least, most): (u32, u32)) -> Option<FieldFau
         length if length > most => Fault::TooLong { most },
         _ => return None,
     };
-    Some(FieldFault { field: field.to_owned(), fault })
+    Some(FieldFault::new(field, fault))
 }
 
 fn minutes(minutes: u16) -> Option<FieldFault> {
     let (least, most) = MINUTES;
     let fault = Fault::OutOfRange { least: least.into(), most: most.into() };
-    (!(least..=most).contains(&minutes)).then(|| FieldFault { field: "minutes".to_owned(), fault })
+    (!(least..=most).contains(&minutes)).then(|| FieldFault::new("minutes", fault))
 }

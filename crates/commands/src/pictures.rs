@@ -21,7 +21,7 @@ use contract::{
 };
 use tokio::sync::Semaphore;
 
-use crate::{Desk, connections::at_no_cost};
+use crate::Desk;
 
 /// Most pictures that are kept.
 const PICTURES: usize = 64;
@@ -38,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub async fn fetch_picture(desk: &Desk, request: FetchPicture) -> Result<Answer<Picture>, Problem> {
     desk.store()?;
     let fetched = desk.means.pictures.fetch(&request.url, desk.now()).await;
-    fetched.map(at_no_cost).map_err(|cause| Problem::Picture { cause })
+    fetched.map(Answer::at_no_cost).map_err(|cause| Problem::Picture { cause })
 }
 
 /// The way to pictures, and those that were fetched lately.

@@ -1,5 +1,6 @@
 //! The connection profiles: the one file that holds them (`profiles.json`, readable by the person alone), and what only
-//! a look at it and at the disk can say of a form; the rest is `domain`'s. Never a password. The file is read anew each time, so that two consoles of one person agree.
+//! a look at it and at the disk can say of a form; the rest is `domain`'s. Never a password. The file is read anew each
+//! time, so that two consoles of one person agree.
 
 use std::{
     fs, io,
@@ -101,8 +102,8 @@ impl Profiles {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut book = self.read()?;
         let outcome = change(&mut book)?;
-        let text = serde_json::to_vec_pretty(&book).map_err(|error| unusable(&self.file, &error))?;
-        whole_file::replace(&self.file, &text).map_err(|error| unusable(&self.file, &error))?;
+        let text = serde_json::to_vec_pretty(&book).map_err(|error| Problem::of_file(&self.file, &error))?;
+        whole_file::replace(&self.file, &text).map_err(|error| Problem::of_file(&self.file, &error))?;
         Ok(outcome)
     }
 
@@ -114,13 +115,13 @@ impl Profiles {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Book { version: Version::First, profiles: Vec::new() });
             }
-            Err(error) => return Err(unusable(&self.file, &error)),
+            Err(error) => return Err(Problem::of_file(&self.file, &error)),
         };
         serde_json::from_slice(&text).map_err(|error| {
             let aside = self.aside();
             match fs::rename(&self.file, &aside) {
-                Ok(()) => unusable(&aside, &error),
-                Err(refused) => unusable(&self.file, &refused),
+                Ok(()) => Problem::of_file(&aside, &error),
+                Err(refused) => Problem::of_file(&self.file, &refused),
             }
         })
     }
@@ -130,10 +131,6 @@ impl Profiles {
         let name = |n: u32| self.file.with_file_name(format!("profiles.unreadable-{n}.json"));
         (1..1000).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(0))
     }
-}
-
-fn unusable(path: &Path, cause: &dyn std::error::Error) -> Problem {
-    Problem::File { path: path.display().to_string(), cause: cause.to_string() }
 }
 
 fn find(book: &mut Book, id: ProfileId) -> Result<&mut ProfileRow, Problem> {
@@ -156,9 +153,7 @@ fn fit(id: ProfileId, fields: ProfileFields, others: &[ProfileRow]) -> Result<Pr
     if let Some(path) = fields.ca_file.as_deref().filter(|_| is_fit(&faults, "ca_file")) {
         faults.extend(certificate_fault(path).map(|fault| FieldFault::new("ca_file", fault)));
     }
-    if !faults.is_empty() {
-        return Err(Problem::Invalid { faults });
-    }
+    Problem::of_faults(faults)?;
     let ProfileFields { name, environment, host, port, database, user, tls, ca_file } = fields;
     Ok(Profile { id, name, environment, host, port, database, user, tls, ca_file })
 }

@@ -18,7 +18,7 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::{
-    connections::{at_no_cost, close_records, signed},
+    connections::{close_records, signed},
     desk::Desk,
 };
 
@@ -60,7 +60,7 @@ pub async fn open_sample(desk: &Desk, request: OpenSample) -> Result<Answer<Sign
     let connected = store::connect::connect(&profile, None).await?;
     let signed = signed(None, &profile, connected.login)?;
     close_records(desk).await;
-    Ok(at_no_cost(desk.seat("sample".to_owned(), connected.store, signed).await))
+    Ok(Answer::at_no_cost(desk.seat("sample".to_owned(), connected.store, signed).await))
 }
 
 /// A server that answers, migrated and sown, as its owner reaches it.

@@ -15,7 +15,7 @@ mod workbook;
 use std::sync::Arc;
 
 use contract::{
-    Answer, Meter, Problem,
+    Answer, Problem,
     transfer::{
         ApplyImport, DropImport, ExportActivity, ExportTools, GetImport, ImportRow, ImportRows,
         ImportSummary, JobId, JobKind, ListImportRows, ReadImport,
@@ -40,7 +40,7 @@ pub async fn export_tools(desk: &Desk, request: ExportTools) -> Result<Answer<Jo
     let id = papers
         .jobs
         .begin(job, &desk.means.tell_job, |progress| export::tools(session, request, path, progress));
-    Ok(begun(id))
+    Ok(Answer::at_no_cost(id))
 }
 
 /// Begins to write the changes that match.
@@ -53,7 +53,7 @@ pub async fn export_activity(desk: &Desk, request: ExportActivity) -> Result<Ans
     let id = papers
         .jobs
         .begin(job, &desk.means.tell_job, |progress| export::activity(session, request, path, progress));
-    Ok(begun(id))
+    Ok(Answer::at_no_cost(id))
 }
 
 /// Begins to read a file and to compare it with the catalog.
@@ -67,7 +67,7 @@ pub async fn read_import(desk: &Desk, request: ReadImport) -> Result<Answer<JobI
     let kept = Arc::clone(&papers);
     let id =
         papers.jobs.begin(job, &desk.means.tell_job, |progress| import::read(door, path, kept, progress));
-    Ok(begun(id))
+    Ok(Answer::at_no_cost(id))
 }
 
 /// What a read file would do.
@@ -75,7 +75,7 @@ pub async fn read_import(desk: &Desk, request: ReadImport) -> Result<Answer<JobI
 pub async fn get_import(desk: &Desk, request: GetImport) -> Result<Answer<ImportSummary>, Problem> {
     desk.signed()?;
     let import = desk.papers().import(request.id)?;
-    Ok(Answer { data: import.summary.clone(), meter: Meter::default() })
+    Ok(Answer::at_no_cost(import.summary.clone()))
 }
 
 /// Some rows of an import.
@@ -88,7 +88,7 @@ pub async fn list_import_rows(desk: &Desk, request: ListImportRows) -> Result<An
     let total = u32::try_from(rows().count()).unwrap_or(u32::MAX);
     let limit = request.limit.clamp(1, MOST_ROWS).into();
     let rows = rows().skip(request.skip as usize).take(limit).cloned().collect();
-    Ok(Answer { data: ImportRows { total, rows }, meter: Meter::default() })
+    Ok(Answer::at_no_cost(ImportRows { total, rows }))
 }
 
 /// Begins to write the chosen rows of an import.
@@ -96,16 +96,12 @@ pub async fn apply_import(desk: &Desk, request: ApplyImport) -> Result<Answer<Jo
     desk.signed()?;
     let papers = desk.papers();
     let import = papers.import(request.id)?;
-    let act = Act::new("catalog.import");
-    let act = match request.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
-        Some(reason) => act.because(reason),
-        None => act,
-    };
+    let act = Act::new("catalog.import").given(request.reason.as_deref());
     let session = desk.write(Area::Catalog, act).await?;
     let job = (JobKind::ApplyImport, import.summary.file.clone(), desk.now());
     let kept = Arc::clone(&papers);
     let work = |progress| import::apply(session, import, request, kept, progress);
-    Ok(begun(papers.jobs.begin(job, &desk.means.tell_job, work)))
+    Ok(Answer::at_no_cost(papers.jobs.begin(job, &desk.means.tell_job, work)))
 }
 
 /// Forgets an import.
@@ -113,10 +109,5 @@ pub async fn apply_import(desk: &Desk, request: ApplyImport) -> Result<Answer<Jo
 pub async fn drop_import(desk: &Desk, request: DropImport) -> Result<Answer<()>, Problem> {
     desk.signed()?;
     desk.papers().forget(request.id);
-    Ok(Answer { data: (), meter: Meter::default() })
-}
-
-/// A job costs the request that begins it nothing.
-fn begun(id: JobId) -> Answer<JobId> {
-    Answer { data: id, meter: Meter::default() }
+    Ok(Answer::at_no_cost(()))
 }

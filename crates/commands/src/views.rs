@@ -41,9 +41,9 @@ pub async fn delete_view(desk: &Desk, request: DeleteView) -> Result<Answer<()>,
 fn fit(request: SaveView) -> Result<SaveView, Problem> {
     let request = SaveView { name: request.name.trim().to_owned(), ..request };
     let checks = [("name", text::line(&request.name, NAME)), ("address", address_fault(&request.address))];
-    let faults: Vec<_> =
-        checks.into_iter().filter_map(|(field, fault)| Some(FieldFault::new(field, fault?))).collect();
-    if faults.is_empty() { Ok(request) } else { Err(Problem::Invalid { faults }) }
+    let faults = checks.into_iter().filter_map(|(field, fault)| Some(FieldFault::new(field, fault?)));
+    Problem::of_faults(faults)?;
+    Ok(request)
 }
 
 fn address_fault(address: &str) -> Option<Fault> {

@@ -20,7 +20,6 @@ use desktop::{Desktop, files, noon, sample, samples};
 use domain::{access::Area, connections::Environment};
 use serde_json::{Value, json};
 use testkit::Database;
-use uuid::Uuid;
 
 /// Asks as the window does: through the name and JSON.
 async fn ask<R: Request>(desk: &Desk, request: R) -> Result<R::Reply, Problem> {

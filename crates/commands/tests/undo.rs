@@ -45,7 +45,7 @@ async fn provider(database: &Database) -> String {
 
 fn done(outcome: Undone) -> ActivityRow {
     match outcome {
-        Undone::Done { change } => change,
+        Undone::Done { change } => *change,
         Undone::Blocked { blockers } => panic!("{blockers:?}"),
     }
 }

@@ -170,12 +170,11 @@ request!(UndoChange, "undo_change" => Undone);
 /// What became of taking a change back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "one crosses at a time; a box would only be in the way")]
 pub enum Undone {
     /// It is taken back.
     Done {
         /// The change that did it, which can be taken back in turn.
-        change: ActivityRow,
+        change: Box<ActivityRow>,
     },
     /// Nothing was written.
     Blocked {

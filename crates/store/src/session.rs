@@ -64,10 +64,19 @@ impl Act {
         Self { word, reason: None }
     }
 
-    /// The same act with the reason that the person gave.
+    /// The same act with this reason.
     #[must_use]
     pub fn because(self, reason: impl Into<String>) -> Self {
         Self { reason: Some(reason.into()), ..self }
+    }
+
+    /// The same act with the reason that the person gave, if they gave one.
+    #[must_use]
+    pub fn given(self, reason: Option<&str>) -> Self {
+        match reason.map(str::trim) {
+            Some(reason) if !reason.is_empty() => self.because(reason),
+            _ => self,
+        }
     }
 
     /// The audit word.
