@@ -1,6 +1,8 @@
 //! Reading the audit trail: its changes, one change in full, and who last wrote what. What one transaction wrote is a
 //! change and goes by its first entry, the head; taking changes back is in `undo`.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use contract::{
     Count, Page,
@@ -167,28 +169,49 @@ pub async fn writers(
     record: Uuid,
     since: DateTime<Utc>,
 ) -> Result<Vec<FieldWriter>, Error> {
+    let mut writers = writers_of_each(session, table, &[(record, since)]).await?;
+    Ok(writers.remove(&record).unwrap_or_default())
+}
+
+/// [`writers`] of many records, each after its own version. Records that nobody changed are left out.
+pub async fn writers_of_each(
+    session: &mut Session,
+    table: &str,
+    records: &[(Uuid, DateTime<Utc>)],
+) -> Result<HashMap<Uuid, Vec<FieldWriter>>, Error> {
     let newest = sqlx::query(
-        "SELECT DISTINCT ON (field) field, coalesce(operator.name, last.login::text) AS name, last.at
-         FROM (
-           SELECT a.id, a.at, a.login, a.operator_id,
-             unnest(CASE WHEN a.before IS NULL OR a.after IS NULL THEN ARRAY['id']
-               ELSE ARRAY(SELECT jsonb_object_keys(a.after)) END) AS field
-           FROM console.audit_log AS a
-           WHERE a.record_id = $1 AND a.table_name = $2::text::name AND coalesce(a.version > $3, a.at > $4)
-         ) AS last
-         LEFT JOIN LATERAL console.people(ARRAY[last.operator_id]) AS operator ON true
-         ORDER BY field, last.id DESC",
+        "WITH last AS (
+           SELECT DISTINCT ON (a.record_id, field.name) a.record_id, field.name AS field, a.at, a.login, a.operator_id
+           FROM unnest($1::uuid[], $2::timestamp[]) AS sought (record, since)
+           JOIN console.audit_log AS a ON a.record_id = sought.record AND a.table_name = $3::text::name
+             AND coalesce(a.version > sought.since, a.at > sought.since AT TIME ZONE 'utc')
+           CROSS JOIN LATERAL unnest(CASE WHEN a.before IS NULL OR a.after IS NULL THEN ARRAY['id']
+             ELSE ARRAY(SELECT jsonb_object_keys(a.after)) END) AS field (name)
+           ORDER BY a.record_id, field.name, a.id DESC
+         )
+         SELECT last.record_id, last.field, coalesce(operator.name, last.login::text) AS name, last.at
+         FROM last
+         LEFT JOIN console.people(ARRAY(SELECT DISTINCT l.operator_id FROM last AS l)) AS operator
+           ON operator.id = last.operator_id
+         ORDER BY last.record_id, last.field",
     );
-    let newest = newest.bind(record).bind(table).bind(since.naive_utc()).bind(since);
-    session
-        .all(newest, |row| {
-            Ok(FieldWriter {
+    let (ids, versions): (Vec<_>, Vec<_>) =
+        records.iter().map(|(record, since)| (*record, since.naive_utc())).unzip();
+    let rows = session
+        .all(newest.bind(ids).bind(versions).bind(table), |row| {
+            let writer = FieldWriter {
                 field: row.try_get("field")?,
                 name: row.try_get("name")?,
                 at: row.try_get("at")?,
-            })
+            };
+            Ok((row.try_get::<Uuid, _>("record_id")?, writer))
         })
-        .await
+        .await?;
+    let mut writers: HashMap<_, Vec<_>> = HashMap::new();
+    for (record, writer) in rows {
+        writers.entry(record).or_default().push(writer);
+    }
+    Ok(writers)
 }
 
 fn filter(conditions: &mut Conditions, filter: &ActivityFilter) {

@@ -8,7 +8,6 @@ use std::{
 
 use contract::{
     Problem,
-    catalog::FieldWriter,
     transfer::{ApplyImport, FileFault, Format, ImportId, ImportKind, ImportSummary, JobResult},
 };
 use domain::ids::ToolId;
@@ -182,25 +181,23 @@ async fn judge(
     let ids: Vec<ToolId> = read.iter().filter_map(|row| row.id).collect();
     let tools = if ids.is_empty() { Vec::new() } else { store::transfer::held(session, &ids).await? };
     let tools: HashMap<ToolId, Held> = tools.into_iter().map(|tool| (tool.id, tool)).collect();
+    let moved_on = |row: &ReadRow| {
+        let (held, version) = (tools.get(&row.id?)?, row.version?);
+        (version != held.version).then_some((held.id.0, version))
+    };
+    let moved_on: Vec<_> = read.iter().filter_map(moved_on).collect();
+    let mut writers = if moved_on.is_empty() {
+        HashMap::new()
+    } else {
+        store::activity::writers_of_each(session, TOOLS, &moved_on).await?
+    };
     for row in read {
         let held = row.id.and_then(|id| tools.get(&id));
-        let writers = match held {
-            Some(held) => writers(session, &row, held).await?,
-            None => Vec::new(),
-        };
+        let since = held.filter(|held| row.version.is_some_and(|version| version != held.version));
+        let writers = since.and_then(|held| writers.remove(&held.id.0)).unwrap_or_default();
         judged.push(reader.judge(row, held, writers));
     }
     Ok(())
-}
-
-/// Who wrote the tool since the row's version was read.
-async fn writers(session: &mut Session, row: &ReadRow, held: &Held) -> Result<Vec<FieldWriter>, Problem> {
-    match row.version {
-        Some(version) if version != held.version => {
-            Ok(store::activity::writers(session, TOOLS, held.id.0, version).await?)
-        }
-        _ => Ok(Vec::new()),
-    }
 }
 
 fn count(import: &mut Import) {

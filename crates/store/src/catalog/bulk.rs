@@ -20,8 +20,6 @@ use crate::{Error, Session, WriteSession, activity, page::Conditions, row::Meani
 
 /// The most tools that one change takes.
 pub const MOST_SELECTED: usize = 10_000;
-/// Of so many tools that were left alone it is told who changed them.
-const MOST_TOLD: usize = 100;
 
 /// What a change would make of each selected tool, and what else it touches.
 pub async fn preview(session: &mut Session, request: &PreviewChange) -> Result<ChangePreview, Error> {
@@ -223,16 +221,13 @@ async fn told(
     tools.sort_by_cached_key(|(pinned, name)| {
         (name.is_none(), name.as_ref().map(|name| name.to_lowercase()), pinned.id)
     });
-    let mut left_alone = Vec::with_capacity(tools.len());
-    for (place, (Pinned { id, version }, name)) in tools.into_iter().enumerate() {
-        let writers = if place < MOST_TOLD {
-            activity::writers(session, TABLE, id.0, version).await?
-        } else {
-            Vec::new()
-        };
-        left_alone.push(LeftAlone { id, name, writers });
-    }
-    Ok(left_alone)
+    let sought: Vec<_> = tools.iter().map(|(Pinned { id, version }, _)| (id.0, *version)).collect();
+    let mut writers = activity::writers_of_each(session, TABLE, &sought).await?;
+    let left_alone = |(Pinned { id, .. }, name)| {
+        let writers = writers.remove(&id.0).unwrap_or_default();
+        LeftAlone { id, name, writers }
+    };
+    Ok(tools.into_iter().map(left_alone).collect())
 }
 
 fn few_enough(selected: usize) -> Result<(), Error> {
