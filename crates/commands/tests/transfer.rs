@@ -1,11 +1,16 @@
 //! Files out and in, as the window asks for them, against a real database: what is written reads back as no change,
 //! every fault is told at its cell, and a write is all or nothing.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod desktop;
 
-use std::{collections::BTreeSet, path::Path, time::Instant};
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Read as _, Write as _},
+    path::Path,
+    time::Instant,
+};
 
 use commands::{Desk, answer};
 use contract::{
@@ -17,7 +22,9 @@ use contract::{
 };
 use desktop::{Desktop, sample, samples};
 use domain::{catalog::ToolStatus, connections::Environment};
+use rust_xlsxwriter::{Formula, Workbook, Worksheet};
 use testkit::Database;
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 /// Asks as the window does: through the name and JSON.
 async fn ask<R: Request>(desk: &Desk, request: R) -> Result<R::Reply, Problem> {
@@ -198,7 +205,7 @@ const PLANTS: [Plant; 20] = [
     ("field:unknown", "O", |cells| set(cells, 14, "ACTIV")),
     ("field:repeated", "G", |cells| set(cells, 6, "crm | crm")),
     ("field:too_many", "G", |cells| {
-        set(cells, 6, &(0..31).map(|n| n.to_string()).collect::<Vec<_>>().join("|"))
+        set(cells, 6, &(0..31).map(|n| n.to_string()).collect::<Vec<_>>().join("|"));
     }),
     ("not_a_number:true", "I", |cells| set(cells, 8, "\"49,90\"")),
     ("not_a_number:false", "I", |cells| set(cells, 8, "49.90 USD")),
@@ -538,6 +545,92 @@ async fn a_file_that_is_none_of_tools_says_why() {
     let path = desktop.folder.path().join("tools.xlsx");
     std::fs::write(&path, "no workbook").unwrap();
     assert_eq!(desktop.import(&path).await.faults, [FileFault::Unreadable]);
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_not_read_and_the_limit_is_said() {
+    let database = sample().await;
+    let desktop = seated(&database, "sample_manager").await;
+    let path = desktop.folder.path().join("tools.csv");
+    std::fs::File::create(&path).unwrap().set_len((100 << 20) + 1).unwrap();
+    assert_eq!(desktop.import(&path).await.faults, [FileFault::TooLarge { most: 100 }]);
+
+    let path = desktop.folder.path().join("tools.xlsx");
+    workbook(&path, |_| {});
+    let mut bytes = std::fs::read(&path).unwrap();
+    // What the first part unpacks to, as the archive's directory has it.
+    let at = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap() + 24;
+    bytes[at..at + 4].copy_from_slice(&(1_u32 << 30).to_le_bytes());
+    std::fs::write(&path, bytes).unwrap();
+    assert_eq!(desktop.import(&path).await.faults, [FileFault::UnpacksTooLarge { most: 512 }]);
+}
+
+/// A workbook with the headings of a new tool, and what `fill` puts below them.
+fn workbook(path: &Path, fill: impl FnOnce(&mut Worksheet)) {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, HEADINGS.split(',').skip(2)).unwrap();
+    fill(sheet);
+    book.save(path).unwrap();
+}
+
+/// Replaces a piece of the first sheet of a workbook.
+fn replace_in(path: &Path, old: &str, new: &str) {
+    let mut archive = ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut changed = ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..archive.len() {
+        let mut part = archive.by_index(place).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        let name = part.name().unwrap().into_owned();
+        if name.ends_with("sheet1.xml") {
+            assert!(text.contains(old), "{text}");
+            text = text.replace(old, new);
+        }
+        changed.start_file(name, SimpleFileOptions::default()).unwrap();
+        changed.write_all(text.as_bytes()).unwrap();
+    }
+    std::fs::write(path, changed.finish().unwrap().into_inner()).unwrap();
+}
+
+#[tokio::test]
+async fn formulas_and_errors_of_a_workbook_are_told_at_their_cells() {
+    let database = sample().await;
+    let desktop = seated(&database, "sample_manager").await;
+    let path = desktop.folder.path().join("tools.xlsx");
+    let sound =
+        ["New", "A description.", "LEAD_GENERATION", "MONTHLY", "5", "STARTER", "NATIVE", "Us", "1.0.0"];
+    workbook(&path, |sheet| {
+        for row in 1..=5 {
+            sheet.write_row(row, 0, sound).unwrap();
+        }
+        // A formula with its value, one without, a text that looks like one, one that went wrong, and an error alone.
+        sheet.write_formula(1, 4, Formula::new("=2+3").set_result("5")).unwrap();
+        sheet.write_formula(2, 1, "=HYPERLINK(\"https://a.example\")").unwrap();
+        sheet.write_string(3, 1, "=1+1").unwrap();
+        sheet.write_formula(4, 0, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+        sheet.write_number(5, 7, 4711).unwrap();
+    });
+    replace_in(&path, r#"<c r="H6"><v>4711</v></c>"#, r#"<c r="H6" t="e"><v>#REF!</v></c>"#);
+
+    let summary = desktop.import(&path).await;
+
+    let found = |row: &ImportRow| {
+        row.faults.iter().map(|fault| (fault.column.clone(), word(&fault.fault))).collect::<Vec<_>>()
+    };
+    let rows = desktop.rows(summary.id, &[]).await;
+    let told: Vec<_> = rows.iter().map(|row| (row.row, row.kind, found(row))).collect();
+    let faulty = |row, column: &str, fault: &str| {
+        (row, ImportKind::Faulty, vec![(column.to_owned(), fault.to_owned())])
+    };
+    let expected = [
+        faulty(2, "E", "formula_cell"),
+        faulty(3, "B", "formula_cell"),
+        (4, ImportKind::Create, Vec::new()),
+        faulty(5, "A", "formula_cell"),
+        faulty(6, "H", "error_cell"),
+    ];
+    assert_eq!(told, expected);
 }
 
 #[tokio::test]

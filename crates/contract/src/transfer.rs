@@ -183,6 +183,11 @@ pub enum FileFault {
         /// The greatest size, in MiB.
         most: u32,
     },
+    /// It is a workbook that unpacks to more than can be read.
+    UnpacksTooLarge {
+        /// The greatest size once unpacked, in MiB.
+        most: u32,
+    },
 }
 
 /// Rows of an import, in the order of the file.

@@ -701,6 +701,7 @@ fn file_faults() -> Vec<FileFault> {
         FileFault::Unreadable,
         FileFault::TooManyRows { most: 100_000 },
         FileFault::TooLarge { most: 100 },
+        FileFault::UnpacksTooLarge { most: 512 },
     ]
 }
 
