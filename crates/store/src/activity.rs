@@ -216,9 +216,9 @@ pub async fn writers_of_each(
 
 fn filter(conditions: &mut Conditions, filter: &ActivityFilter) {
     conditions.build().push("a.part_of IS NULL");
-    conditions.is("a.login = ", filter.login.clone(), "::text::name");
+    conditions.is_text("a.login = ", filter.login.as_deref(), "::text::name");
     conditions.any("a.area", filter.area.clone());
-    conditions.is("a.act = ", filter.act.clone(), "");
+    conditions.is_text("a.act = ", filter.act.as_deref(), "");
     conditions.is("a.at >= ", filter.since, "");
     conditions.is("a.at < ", filter.until, "");
     match (filter.record, filter.table.clone()) {

@@ -237,8 +237,8 @@ impl Value {
         match (self, key.kind) {
             (Self::Null, _) => key.nullable,
             (Self::Text(word), Kind::Choice(_, knows)) => knows(word),
-            (Self::Text(_), Kind::Text)
-            | (Self::Whole(_), Kind::Whole)
+            (Self::Text(text), Kind::Text) => !text.contains('\0'),
+            (Self::Whole(_), Kind::Whole)
             | (Self::Long(_), Kind::Long)
             | (Self::Number(_), Kind::Number)
             | (Self::Real(_), Kind::Real)
@@ -271,6 +271,16 @@ impl Conditions {
     {
         if let Some(value) = value {
             self.query.push(" AND ").push(before).push_bind(value).push(after);
+        }
+    }
+
+    /// The same for a text. PostgreSQL's text has no NUL, so nothing is a text with one.
+    pub(crate) fn is_text(&mut self, before: &'static str, text: Option<&str>, after: &'static str) {
+        match text {
+            Some(text) if text.contains('\0') => {
+                self.build().push("false");
+            }
+            text => self.is(before, text.map(str::to_owned), after),
         }
     }
 

@@ -724,6 +724,24 @@ async fn what_can_not_be_asked_names_its_field() {
     }
 }
 
+#[tokio::test]
+async fn a_text_with_nul_is_asked_for_and_nothing_has_it() {
+    let database = database().await;
+    let store = store(&database, "sample_manager");
+    let mut session = read(&store, MANAGER).await;
+    let nul = || "\0".to_owned();
+    let of_whom = ToolFilter { provider: Some(nul()), ..ToolFilter::default() };
+    let tagged = ToolFilter { tag: Some(nul()), ..ToolFilter::default() };
+    for filter in [of_whom, tagged] {
+        let request = ListTools { filter, limit: 5, ..ListTools::default() };
+        assert_eq!(catalog::list(&mut session, &request).await.unwrap().rows, []);
+    }
+    // A word is looked for without it.
+    let text = ToolFilter { text: "lea\0d".to_owned(), ..ToolFilter::default() };
+    let request = ListTools { filter: text, limit: 5, ..ListTools::default() };
+    assert!(!catalog::list(&mut session, &request).await.unwrap().rows.is_empty());
+}
+
 /// Whether a field says what the column holds, each in its own spelling.
 fn agrees(column: &Value, field: &Value) -> bool {
     match (column, field) {

@@ -349,6 +349,9 @@ async fn the_database_and_the_domain_refuse_the_same() {
     assert!(kept > 300 && faulty > 300, "{kept} kept, {faulty} refused");
 }
 
+/// What is wrong with a text as a line, as prose, and at the end of a link.
+type Said = (Option<String>, Option<String>, Option<String>);
+
 #[tokio::test]
 async fn the_database_and_the_domain_know_the_same_characters() {
     let database = database().await;
@@ -363,16 +366,15 @@ async fn the_database_and_the_domain_know_the_same_characters() {
     let asked = "SELECT coalesce(console.fault_of_line(text, 9), console.fault_of_line('x' || text, 9)),
         console.fault_of_prose(text, 9), console.fault_of_link('https://a.b/' || text, 99)
         FROM unnest($1::text[]) WITH ORDINALITY AS asked (text, place) ORDER BY place";
-    type Said = (Option<String>, Option<String>, Option<String>);
     let said: Vec<Said> = sqlx::query_as(asked).bind(&texts).fetch_all(&mut manager).await.unwrap();
     let word = |fault: Option<Fault>| {
         let fault = serde_json::to_value(fault?).unwrap();
         Some(fault["fault"].as_str().unwrap().to_owned())
     };
     for (text, said) in texts.iter().zip(said) {
-        let line = text::line(text, 9).or_else(|| text::line(&format!("x{text}"), 9));
-        let link = text::link(&format!("https://a.b/{text}"), 99);
-        let expected = (word(line), word(text::optional_prose(text, 9)), word(link));
+        let as_line = text::line(text, 9).or_else(|| text::line(&format!("x{text}"), 9));
+        let in_a_link = text::link(&format!("https://a.b/{text}"), 99);
+        let expected = (word(as_line), word(text::optional_prose(text, 9)), word(in_a_link));
         assert_eq!(said, expected, "{:?}", text.escape_unicode().to_string());
     }
 }

@@ -94,8 +94,8 @@ pub(super) fn filter(conditions: &mut Conditions, filter: &ToolFilter, scope: Sc
     conditions.one_of("t.required_tier", filter.tier.iter().map(|tier| tier.as_str()));
     conditions.one_of("t.price_model", filter.price_model.iter().map(|model| model.as_str()));
     conditions.one_of("t.integration_type", filter.integration_type.iter().map(|kind| kind.as_str()));
-    conditions.is("t.provider = ", filter.provider.clone(), "");
-    conditions.is("", filter.tag.clone(), " = ANY(t.tags)");
+    conditions.is_text("t.provider = ", filter.provider.as_deref(), "");
+    conditions.is_text("", filter.tag.as_deref(), " = ANY(t.tags)");
     conditions.is("t.is_featured = ", filter.featured, "");
     conditions.is("t.is_popular = ", filter.popular, "");
     // As the column is: 4.3 of the filter is the stored 4.3.
