@@ -58,7 +58,10 @@ impl Window<'_> {
         self.find("gridcell", "*").await?;
         self.settled().await?;
         // By keys: the first cell may be a checkbox.
-        self.press(&["j", "Enter"]).await?;
+        self.press(&["j"]).await?;
+        let on_a_row = "return journey.keyboard_is_on('row', '*')";
+        self.until("the keyboard is on a row", on_a_row, &[]).await?;
+        self.press(&["Enter"]).await?;
         self.find("region", list.record).await?;
         self.settled().await
     }

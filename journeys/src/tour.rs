@@ -1,8 +1,19 @@
 //! Every screen of the console, one after another, on a fresh desktop: for pictures of all of them, and for checks that
 //! have to hold on all of them. One walk; the visitor paints each screen in both themes.
 
+use std::path::Path;
+
 use crate::console::{ACTIVITY, AREAS};
-use crate::{Result, Window, prompt};
+use crate::{Failure, Result, Window, prompt};
+
+/// A file as a spreadsheet leaves it: two tools that can be written, and two that can't.
+const TOOLS: &str = "\
+name,category,price_model,price_amount,currency,required_tier,integration_type,status,provider,version,description
+Viewing Planner,BOOKING_SCHEDULING,MONTHLY,39.50,USD,STARTER,NATIVE,BETA,Harbor Labs,0.9.0,Plans viewings around the traffic and the daylight.
+Key Cabinet,DOCUMENT_PROCESSING,FREE,0,USD,STARTER,NATIVE,BETA,Harbor Labs,1.0.0,Knows who has which key and asks for it back in time.
+Closing Countdown,SPACE_TRAVEL,MONTHLY,\"29,90\",USD,GROWTH,NATIVE,BETA,Harbor Labs,one,Counts the days to each closing.
+=1+1,AUTOMATION_TOOLS,MONTHLY,12.00,USD,GROWTH,NATIVE,BETA,Harbor Labs,1.2.0,Adds up what a spreadsheet would have added up.
+";
 
 /// Walks through every screen and calls `visit` with its name at each.
 pub async fn every_screen(window: &Window<'_>, mut visit: impl AsyncFnMut(&str) -> Result) -> Result {
@@ -30,6 +41,7 @@ pub async fn every_screen(window: &Window<'_>, mut visit: impl AsyncFnMut(&str) 
             window.click("button", "Clear filters").await?;
         }
     }
+    a_curator(window, &mut visit).await?;
 
     window.press(&["Ctrl+k"]).await?;
     window.find("combobox", "What do you want to do?").await?;
@@ -68,6 +80,128 @@ async fn a_profile(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Res
     window.says("The host name “database.invalid” is not known").await?;
     window.settled().await?;
     visit("connection-failed").await
+}
+
+/// A day in the catalog: a tool in its editor, its status, many tools at once, a file of tools, and taking back.
+async fn a_curator(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Result) -> Result {
+    let catalog = AREAS[0];
+    window.go_to(catalog.screen).await?;
+    window.fill("Search*", "lead generation").await?;
+    window.says("1 of 54 tools").await?;
+    window.settled().await?;
+    window.press(&["ArrowDown"]).await?;
+    window.keyboard_is_on("Lead Generation Agent").await?;
+    window.press(&["Enter"]).await?;
+    window.find("region", catalog.record).await?;
+    window.settled().await?;
+    window.press(&["e"]).await?;
+    window.find("textbox", "Version").await?;
+    window.settled().await?;
+    visit("catalog-editor").await?;
+    window.fill("Version", "3.2").await?;
+    window.fill("Name", "").await?;
+    window.press(&["Ctrl+s"]).await?;
+    window.says("Write it like this: 2.1.0").await?;
+    visit("catalog-editor-faults").await?;
+    window.press(&["Escape"]).await?;
+    window.find("dialog", "*").await?;
+    visit("catalog-editor-leaving").await?;
+    window.click("button", "Discard*").await?;
+    window.has_no("dialog", "*").await?;
+
+    window.click("button", "Status…").await?;
+    window.click("radio", "DISABLED*").await?;
+    window.says("What else it touches").await?;
+    window.settled().await?;
+    visit("catalog-status").await?;
+    window.press(&["Escape"]).await?;
+    window.has_no("dialog", "*").await?;
+    window.press(&["Escape"]).await?;
+    window.has_no("region", catalog.record).await?;
+    window.click("button", "Clear filters").await?;
+    window.says("54 tools").await?;
+    window.settled().await?;
+
+    many_tools(window, visit).await?;
+    window.click("button", "Columns").await?;
+    window.find("dialog", "Columns").await?;
+    visit("catalog-columns").await?;
+    window.press(&["Escape"]).await?;
+    window.has_no("dialog", "*").await?;
+    window.click("button", "Findings *").await?;
+    window.find("link", "Featured, but not on sale*").await?;
+    window.settled().await?;
+    visit("catalog-findings").await?;
+    window.click("link", "Featured, but not on sale*").await?;
+    window.says("finding: Featured, but not on sale").await?;
+    window.open_first_record(catalog).await?;
+    visit("catalog-record-finding").await?;
+
+    a_file(window, visit).await?;
+    a_change_that_stays(window, visit).await
+}
+
+/// All tools featured, and their prices raised: form, preview, and the list with what it selects.
+async fn many_tools(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Result) -> Result {
+    window.press(&["j"]).await?;
+    window.keyboard_is_on("Agent Performance Tracker").await?;
+    window.press(&["Ctrl+a"]).await?;
+    window.says("All 54 selected").await?;
+    visit("catalog-selected").await?;
+    window.press(&["b"]).await?;
+    window.find("dialog", "*").await?;
+    window.choose("Featured", "Feature").await?;
+    window.choose("Price", "Change by percent").await?;
+    window.fill("By percent", "7.5").await?;
+    window.choose("Rounded", "to .99").await?;
+    visit("catalog-change").await?;
+    window.click("button", "Show what changes").await?;
+    window.says("tools will change").await?;
+    window.settled().await?;
+    visit("catalog-change-preview").await?;
+    window.click("button", "Change *").await?;
+    window.says("tools changed").await?;
+    window.has_no("dialog", "*").await?;
+    window.settled().await
+}
+
+/// A file of tools of which some are faulty.
+async fn a_file(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Result) -> Result {
+    window.go_to("Catalog").await?;
+    window.click("link", "Import…").await?;
+    window.find("heading", "Import tools").await?;
+    visit("import").await?;
+    let home = window.desktop().home().map(Path::to_path_buf).unwrap_or_else(std::env::temp_dir);
+    let file = home.join("spring-tools.csv");
+    std::fs::write(&file, TOOLS).map_err(Failure::at(&file))?;
+    window.click("button", "Choose a file…").await?;
+    prompt::choose_file(window.desktop(), "Import tools from a file", &file).await?;
+    window.says("Faulty 2").await?;
+    window.settled().await?;
+    visit("import-new").await?;
+    window.click("radio", "Faulty*").await?;
+    window.find("region", "Rows: Faulty").await?;
+    window.settled().await?;
+    visit("import-faulty").await
+}
+
+/// The change of many tools, and an older one that it stands in the way of.
+async fn a_change_that_stays(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Result) -> Result {
+    window.go_to(ACTIVITY.screen).await?;
+    window.open_first_record(ACTIVITY).await?;
+    visit("activity-change").await?;
+    window.press(&["Escape"]).await?;
+    window.has_no("region", ACTIVITY.record).await?;
+    window.fill("Search*", "Lead Generation Agent").await?;
+    window.click("gridcell", "Price of Lead Generation Agent*").await?;
+    window.find("region", ACTIVITY.record).await?;
+    window.settled().await?;
+    window.click("button", "Take back").await?;
+    window.find("dialog", "*").await?;
+    window.settled().await?;
+    visit("activity-in-the-way").await?;
+    window.press(&["Escape"]).await?;
+    window.has_no("dialog", "*").await
 }
 
 /// What support sees: nothing before an organization is opened, then what that organization sees itself.

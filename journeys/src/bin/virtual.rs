@@ -9,11 +9,20 @@ use journeys::{Desktop, Home, Keyring, Result, Theme, Window, pictures, tour};
 const USAGE: &str = "virtual open LOGIN | virtual tour FOLDER";
 
 /// The screens that are pictured in the smallest window as well.
-const MAIN: [&str; 8] = [
+const MAIN: [&str; 17] = [
     "connections",
     "overview",
     "catalog",
     "catalog-record",
+    "catalog-editor",
+    "catalog-editor-faults",
+    "catalog-status",
+    "catalog-selected",
+    "catalog-change",
+    "catalog-change-preview",
+    "catalog-columns",
+    "import-faulty",
+    "activity-change",
     "bundles",
     "reviews",
     "purchases",

@@ -156,7 +156,7 @@ pub fn Views<L: Listing>(
                 on:click=move |_| shared.open.update(|open| *open = !*open)
             >
                 <span>{name}</span>
-                {move || changed.get().then(|| view! { <em class="view-changed">"changed"</em> })}
+                {move || changed.get().then(|| view! { " " <em class="view-changed">"changed"</em> })}
                 <Drawing icon=Icon::ChevronDown/>
             </button>
             <Show when=move || shared.open.get()>

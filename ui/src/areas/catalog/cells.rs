@@ -299,9 +299,9 @@ fn Control(edit: Edit, faulty: Signal<bool>) -> impl IntoView {
         .into_any();
     }
     let is_amount = edit.field == ToolField::PriceAmount;
+    let is_provider = edit.field == ToolField::Provider;
     let words = move || {
-        let providers =
-            if edit.field == ToolField::Provider { edit.ties.providers.get() } else { Vec::new() };
+        let providers = edit.ties.providers.get();
         providers.into_iter().map(|word| view! { <option value=word></option> }).collect_view()
     };
     view! {
@@ -315,10 +315,10 @@ fn Control(edit: Edit, faulty: Signal<bool>) -> impl IntoView {
             aria-label=label
             aria-invalid=move || faulty.get().to_string()
             aria-describedby=described
-            list="cell-words"
+            list=is_provider.then_some("cell-words")
             bind:value=edit.typed
         />
-        <datalist id="cell-words">{words}</datalist>
+        {is_provider.then(|| view! { <datalist id="cell-words">{words}</datalist> })}
     }
     .into_any()
 }

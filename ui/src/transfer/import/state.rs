@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use contract::transfer::{
-    ApplyImport, ChooseFile, ChosenFile, DropImport, FileToken, ImportId, ImportKind, ImportSummary, JobId,
-    JobKind, JobResult, JobState, ReadImport,
+    ApplyImport, ChooseFile, ChosenFile, DropImport, FileToken, ImportId, ImportKind, ImportSummary, Job,
+    JobId, JobKind, JobResult, JobState, ReadImport,
 };
 use contract::{Problem, Request};
 use leptos::prelude::*;
@@ -99,6 +99,15 @@ impl Import {
                 self.writing.set(None);
             }
             read
+        });
+        // What is looked at here need not be offered in the status bar as well.
+        Effect::new(move || {
+            let Some(read) = self.read.get() else { return };
+            let is_this =
+                |job: &Job| job.state == JobState::Done { result: JobResult::Read { import: read } };
+            for job in self.jobs.all().into_iter().filter(is_this) {
+                self.jobs.dismiss(job.id);
+            }
         });
     }
 
