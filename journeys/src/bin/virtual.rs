@@ -86,9 +86,11 @@ async fn take_tour(folder: &Path) -> Result {
         if MAIN.contains(&name) {
             window.resize(SMALLEST).await?;
             window.settled().await?;
-            window.picture(&folder.join(format!("{name}-small-dark.png"))).await?;
-            window.paint(Theme::Light).await?;
-            window.picture(&folder.join(format!("{name}-small-light.png"))).await?;
+            // A theme that changes paints everything anew, also what the new size left as it was.
+            for theme in Theme::ALL {
+                window.paint(theme).await?;
+                window.picture(&folder.join(format!("{name}-small-{}.png", theme.as_str()))).await?;
+            }
             window.resize(USUAL).await?;
             count += 2;
         }
