@@ -20,7 +20,7 @@ use store::{
 };
 
 use super::output::{Finished, Output, Value};
-use crate::jobs::Progress;
+use crate::{blocking, jobs::Progress};
 
 /// Rows of a page.
 const PAGE: u16 = 500;
@@ -143,17 +143,6 @@ async fn keep(output: Output, progress: &Progress) -> Result<(), Problem> {
     let finished: Finished = blocking(move || output.finish()).await??;
     progress.close()?;
     finished.keep()
-}
-
-/// Does work that waits for the disk or takes the processor for long.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work).await.map_err(|broken| {
-        let trace = uuid::Uuid::new_v4().simple().to_string();
-        tracing::error!(trace, %broken, "work of a job broke");
-        Problem::Internal { trace }
-    })
 }
 
 fn expect(progress: &Progress, count: Count) {

@@ -20,12 +20,10 @@ use uuid::Uuid;
 use super::{
     columns::{Meaning, columns},
     dry_run::{Judged, ReadRow, Reader},
-    export::blocking,
-    output::of_file,
     papers::{Import, Papers},
     sheet::{MOST_MIB, MOST_ROWS, Row, Sheet, is_workbook, sheet},
 };
-use crate::{desk::Door, files, jobs::Progress};
+use crate::{blocking, desk::Door, files, jobs::Progress};
 
 /// The table that tools are in.
 const TOOLS: &str = "marketplace_tools";
@@ -113,7 +111,7 @@ fn blank(id: ImportId, path: &Path) -> ImportSummary {
 /// The table in a file, or what is wrong with the file.
 async fn open(path: PathBuf) -> Result<(Format, Result<Sheet, FileFault>), Problem> {
     blocking(move || {
-        let failed = |cause: std::io::Error| of_file(&path, &cause);
+        let failed = |cause: std::io::Error| Problem::of_file(&path, &cause);
         let is_workbook_by_name = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
         let format = |is_workbook| if is_workbook { Format::Xlsx } else { Format::Csv };
         let size = std::fs::metadata(&path).map_err(failed)?.len();

@@ -51,7 +51,7 @@ pub(super) struct Finished {
 impl Output {
     /// Begins a file with these headings.
     pub(super) fn begin(target: &Path, format: Format, columns: Vec<&'static str>) -> Result<Self, Problem> {
-        let failed = |cause: &dyn std::error::Error| of_file(target, cause);
+        let failed = |cause: &dyn std::error::Error| Problem::of_file(target, cause);
         let folder =
             target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let unfinished = tempfile::Builder::new().prefix(".").suffix(".part").tempfile_in(folder);
@@ -84,7 +84,7 @@ impl Output {
                     Value::Text(text) => cells::guarded(text),
                     Value::Number(figure) => figure.clone(),
                 });
-                writer.write_record(cells).map_err(|cause| of_file(&self.target, &cause))?;
+                writer.write_record(cells).map_err(|cause| Problem::of_file(&self.target, &cause))?;
             }
             Table::Xlsx(workbook, _) => {
                 for (column, value) in (0_u16..).zip(values) {
@@ -94,7 +94,7 @@ impl Output {
                             let fault = Fault::TooLong { most: MOST_CELL };
                             Problem::Invalid { faults: vec![FieldFault::new(heading, fault)] }
                         }
-                        cause => of_file(&self.target, &cause),
+                        cause => Problem::of_file(&self.target, &cause),
                     })?;
                 }
             }
@@ -105,7 +105,7 @@ impl Output {
 
     /// Writes what is left to be written. Takes its time for a workbook.
     pub(super) fn finish(self) -> Result<Finished, Problem> {
-        let failed = |cause: &dyn std::error::Error| of_file(&self.target, cause);
+        let failed = |cause: &dyn std::error::Error| Problem::of_file(&self.target, cause);
         let file = match self.table {
             Table::Csv(writer, path) => {
                 let buffer = writer.into_inner().map_err(|cause| failed(&cause))?;
@@ -127,7 +127,7 @@ impl Finished {
     /// Puts the file in its place.
     pub(super) fn keep(self) -> Result<(), Problem> {
         let Self { target, file } = self;
-        file.persist(&target).map_err(|refused| of_file(&target, &refused.error))
+        file.persist(&target).map_err(|refused| Problem::of_file(&target, &refused.error))
     }
 }
 
@@ -148,9 +148,4 @@ fn write(workbook: &mut Workbook, (row, column): (u32, u16), value: &Value) -> R
         },
     }
     Ok(())
-}
-
-/// What the operating system says of a file.
-pub(super) fn of_file(path: &Path, cause: &dyn std::error::Error) -> Problem {
-    Problem::File { path: path.display().to_string(), cause: cause.to_string() }
 }
