@@ -6,7 +6,7 @@ use crate::parts::Keys;
 use crate::undo::UndoState;
 use crate::wording::activity;
 
-/// `undo: price of 23 tools (Ctrl Z)`, as a button; nothing where there is nothing to take back.
+/// `take back: price of 23 tools (Ctrl Z)`, as a button; nothing where there is nothing to take back.
 #[component]
 pub fn LastUndoable() -> impl IntoView {
     let undo = UndoState::expect();
@@ -26,7 +26,7 @@ pub fn LastUndoable() -> impl IntoView {
                     aria-busy=move || busy.get().then_some("true")
                     on:click=move |_| undo.take_back(id)
                 >
-                    <span class="muted">"undo:"</span>
+                    <span class="muted">"take back:"</span>
                     <span class="last-undoable-words">{words}</span>
                     <Keys keys="Ctrl+Z"/>
                 </button>

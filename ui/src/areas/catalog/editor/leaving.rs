@@ -29,10 +29,11 @@ fn Question(
     view! {
         <Dialog open title=heading>
             <p>{move || changed.get()} "."</p>
+            // The keyboard begins with the first: nothing is lost by an Enter too many.
             <footer class="question">
-                <Button on_press=move |()| on_discard.run(()) look=Look::Danger>"Discard"</Button>
                 <Button on_press=move |()| on_keep.run(())>"Keep editing"</Button>
                 <Button on_press=move |()| on_save.run(()) look=Look::Primary busy>"Save"</Button>
+                <Button on_press=move |()| on_discard.run(()) look=Look::Danger>"Discard"</Button>
             </footer>
         </Dialog>
     }
@@ -45,10 +46,7 @@ pub fn BeforeLeaving(
     editor: Editor,
 ) -> impl IntoView {
     let open = editor.asking;
-    let title = Signal::derive(move || {
-        let name = editor.form.name.get();
-        if name.trim().is_empty() { "New tool".to_owned() } else { name }
-    });
+    let title = Signal::derive(move || editor.title());
     let changed = Signal::derive(move || editor.changed.with(|changed| catalog::changed(changed)));
     let save = move |()| {
         open.set(false);

@@ -234,6 +234,12 @@ impl Editor {
         self.pinned.with(Option::is_some)
     }
 
+    /// What the tool is called, as it was read; a new one as it is typed.
+    pub fn title(self) -> String {
+        let name = if self.exists() { self.base.with(|base| base.name.clone()) } else { self.form.name.get() };
+        if name.trim().is_empty() { "New tool".to_owned() } else { name }
+    }
+
     /// Saves, if nothing is wrong that can be known here.
     pub fn save(self) {
         if self.saving.get_untracked() || self.offered.with_untracked(Option::is_some) {
