@@ -236,7 +236,8 @@ impl Editor {
 
     /// What the tool is called, as it was read; a new one as it is typed.
     pub fn title(self) -> String {
-        let name = if self.exists() { self.base.with(|base| base.name.clone()) } else { self.form.name.get() };
+        let name =
+            if self.exists() { self.base.with(|base| base.name.clone()) } else { self.form.name.get() };
         if name.trim().is_empty() { "New tool".to_owned() } else { name }
     }
 
