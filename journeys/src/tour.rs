@@ -171,7 +171,7 @@ async fn a_file(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Result
     window.click("link", "Import…").await?;
     window.find("heading", "Import tools").await?;
     visit("import").await?;
-    let home = window.desktop().home().map(Path::to_path_buf).unwrap_or_else(std::env::temp_dir);
+    let home = window.desktop().home().map_or_else(std::env::temp_dir, Path::to_path_buf);
     let file = home.join("spring-tools.csv");
     std::fs::write(&file, TOOLS).map_err(Failure::at(&file))?;
     window.click("button", "Choose a file…").await?;

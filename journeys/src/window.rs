@@ -251,7 +251,8 @@ impl<'a> Window<'a> {
     pub async fn tab_and_choose(&self, name: &str, option: &str) -> Result {
         self.tab_to("combobox", name).await?;
         let first: String = option.chars().take(1).collect();
-        let chosen = "return document.activeElement.selectedOptions?.[0]?.textContent.trim() === arguments[0]";
+        let chosen =
+            "return document.activeElement.selectedOptions?.[0]?.textContent.trim() === arguments[0]";
         let most = self.look("return document.activeElement.options?.length ?? 0", &[]).await?;
         for _ in 0..=most.as_u64().unwrap_or_default() {
             if self.look(chosen, &[json!(option)]).await? == Value::Bool(true) {

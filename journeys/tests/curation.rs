@@ -185,9 +185,8 @@ async fn many_prices_rise_by_a_percentage_but_three() -> Result {
     window.tab_and_press("button", "Show what changes").await?;
     window.says("5 tools will change").await?;
     window.settled().await?;
-    for row in ["Agent Performance Tracker", "Lead Capture Summary Generator", "Lead Source Analysis"] {
-        window.tab_and_press("checkbox", &format!("Include {row}")).await?;
-    }
+    window.tab_and_press("checkbox", "Include Agent Performance Tracker").await?;
+    window.press(&["ArrowDown", "Space", "End", "Space"]).await?;
     window.says("2 tools will change").await?;
     window.picture(&pictures().join("catalog-preview.png")).await?;
     window.tab_and_press("button", "Change 2 tools").await?;

@@ -78,7 +78,7 @@ pub struct ActivityRow {
     pub record_name: Option<String>,
     /// How many entries there are.
     pub entries: u32,
-    /// The columns that the first entry changed.
+    /// The columns that were changed in the first entry's table; of a change of many, those of its first hundred entries.
     pub fields: Vec<String>,
     /// Why, if it was said.
     pub reason: Option<String>,

@@ -63,8 +63,14 @@ fn source(scope: Scope) -> Source {
                 page.act, page.table_name::text, page.record_id, page.reason, page.undoes, \
                 console.undone_by(page.id) AS undone_by, \
                 (SELECT count(*) FROM console.audit_log AS e WHERE e.part_of = page.id) + 1 AS entries, \
-                CASE WHEN page.before IS NULL THEN '{}' \
-                  ELSE ARRAY(SELECT jsonb_object_keys(page.after)) END AS fields, \
+                CASE WHEN page.before IS NULL THEN '{}' ELSE ARRAY( \
+                  SELECT DISTINCT field.name FROM ( \
+                    SELECT page.after UNION ALL ( \
+                      SELECT e.after FROM console.audit_log AS e \
+                      WHERE e.part_of = page.id AND e.table_name = page.table_name AND e.before IS NOT NULL \
+                      ORDER BY e.id LIMIT 100) \
+                  ) AS written (after) CROSS JOIN LATERAL jsonb_object_keys(written.after) AS field (name) \
+                  ORDER BY field.name) END AS fields, \
                 coalesce(tool.name, bundle.name, reviewed.name, page.after ->> 'name', page.before ->> 'name') \
                   AS record_name",
         labels: format!(

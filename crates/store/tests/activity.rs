@@ -67,7 +67,10 @@ async fn what_one_transaction_wrote_is_one_row_under_its_first_entry() {
         &mara,
         MANAGER,
         Act::new("catalog.bulk").because("spring cleaning"),
-        &["UPDATE public.marketplace_tools SET provider = 'All', version = '2.0.0'".to_owned()],
+        &[format!(
+            "UPDATE public.marketplace_tools SET provider = 'All',
+               version = '2.0.0', is_popular = is_popular OR id = '{UNUSED_TOOL}'"
+        )],
     )
     .await;
     let one = change(&mara, MANAGER, Act::new("catalog.edit"), &[rename(TOOL, "Renamed")]).await;
@@ -85,7 +88,11 @@ async fn what_one_transaction_wrote_is_one_row_under_its_first_entry() {
     );
     assert_eq!((row.operator_name.as_deref(), row.login.as_str()), (Some("Mara"), "trial_manager"));
     assert_eq!((row.role.as_str(), row.area.as_str()), ("marketplace_manager", "catalog"));
-    assert_eq!(row.fields, ["version", "provider"]);
+    assert_eq!(
+        row.fields,
+        ["is_popular", "provider", "version"],
+        "also what only one of the entries changed"
+    );
     assert_eq!(rows[0].record_name.as_deref(), Some("Renamed"));
 
     let record = activity::get(&mut session, all + 2).await.unwrap();
