@@ -352,9 +352,11 @@ impl<'a> Window<'a> {
     ) -> Result<Value> {
         let started = Instant::now();
         loop {
-            let value = self.look(script, arguments).await?;
-            if !matches!(value, Value::Null | Value::Bool(false)) {
-                return Ok(value);
+            match self.look(script, arguments).await {
+                Ok(Value::Null | Value::Bool(false)) => {}
+                // What was found went away while the driver took hold of it.
+                Err(Failure::Driver { reason, .. }) if reason.starts_with("stale element reference") => {}
+                found => return found,
             }
             if started.elapsed() > limit {
                 return Err(self.unseen(wanted, limit).await);

@@ -42,17 +42,15 @@ async fn to_next_cell(window: &Window<'_>, role: &str, name: &str) -> Result {
 async fn a_name_and_a_price_are_edited_in_their_cells() -> Result {
     let desktop = Desktop::fresh().await?;
     let window = in_the_catalog(&desktop).await?;
-    for row in ["Agent Performance Tracker", "AI Hub Management"] {
-        window.press(&["j"]).await?;
-        window.keyboard_is_on(row).await?;
-    }
+    window.press(&["j"]).await?;
+    window.keyboard_is_on("Agent Performance Tracker").await?;
 
     window.press(&["F2"]).await?;
     window.find("textbox", "Name").await?;
     window.settled().await?;
-    window.type_text("AI Hub Management Plus").await?;
+    window.type_text("Agent Performance Tracker Plus").await?;
     to_next_cell(&window, "combobox", "Category").await?;
-    window.says("Saved “AI Hub Management Plus”").await?;
+    window.says("Saved “Agent Performance Tracker Plus”").await?;
     to_next_cell(&window, "combobox", "Status").await?;
     to_next_cell(&window, "combobox", "Required tier").await?;
     to_next_cell(&window, "textbox", "Price").await?;
@@ -65,13 +63,13 @@ async fn a_name_and_a_price_are_edited_in_their_cells() -> Result {
     window.has_no("textbox", "Price").await?;
     window.says("64.50").await?;
     window.press(&["ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft"]).await?;
-    window.keyboard_is_on("AI Hub Management Plus").await?;
+    window.keyboard_is_on("Agent Performance Tracker Plus").await?;
 
     window.press(&["Ctrl+z"]).await?;
-    window.says("Took back: Price of AI Hub Management Plus").await?;
+    window.says("Took back: Price of Agent Performance Tracker Plus").await?;
     window.no_longer_says("64.50").await?;
     window.press(&["Ctrl+z"]).await?;
-    window.says("Took back: Name of AI Hub Management").await?;
+    window.says("Took back: Name of Agent Performance Tracker").await?;
     window.close().await
 }
 

@@ -74,8 +74,9 @@ async fn a_database_without_the_schema_is_named_as_such() -> Result {
     save_profile(&window, &remote).await?;
     store_password(&window, PASSWORD).await?;
 
-    fails_to_connect(&window, "missing-schema", "This database is not what the console expects.").await?;
-    window.says("The schema console is missing").await?;
+    fails_to_connect(&window, "missing-schema", "This database has no marketplace").await?;
+    window.says("its owner makes one with: cargo xtask db migrate").await?;
+    window.says(" lines").await?;
 
     window.open_sample("Manager").await?;
     window.close().await

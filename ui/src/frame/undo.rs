@@ -6,7 +6,7 @@ use crate::parts::Keys;
 use crate::undo::UndoState;
 use crate::wording::activity;
 
-/// `take back: price of 23 tools (Ctrl Z)`, as a button; nothing where there is nothing to take back.
+/// `Take back: price of 23 tools (Ctrl Z)`, as a button; nothing where there is nothing to take back.
 #[component]
 pub fn LastUndoable() -> impl IntoView {
     let undo = UndoState::expect();
@@ -21,12 +21,13 @@ pub fn LastUndoable() -> impl IntoView {
                 <button
                     type="button"
                     class="last-undoable"
-                    title=whole.clone()
-                    aria-label=whole
+                    title=whole
+                    aria-keyshortcuts="Control+Z"
                     aria-busy=move || busy.get().then_some("true")
                     on:click=move |_| undo.take_back(id)
                 >
-                    <span class="muted">"take back:"</span>
+                    <span class="muted">"Take back:"</span>
+                    " "
                     <span class="last-undoable-words">{words}</span>
                     <Keys keys="Ctrl+Z"/>
                 </button>

@@ -113,7 +113,13 @@ impl Editor {
             editor.look_for_draft();
         }
         let first = first.unwrap_or(ToolField::Name);
-        request_animation_frame(move || focus_field(first.as_str()));
+        // Who was quicker than the frame stays where they are.
+        request_animation_frame(move || {
+            if !focused().is_some_and(|on| on.closest(".editor-fields").is_ok_and(|fields| fields.is_some()))
+            {
+                focus_field(first.as_str());
+            }
+        });
         editor
     }
 
