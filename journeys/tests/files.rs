@@ -80,7 +80,7 @@ async fn show_rows(window: &Window<'_>, kind: &str) -> Result {
     Err(Failure::Differs(format!("no arrow leads to the rows {kind:?}")))
 }
 
-fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, wanted: T) -> Result {
+fn same<T: PartialEq + std::fmt::Debug + ?Sized>(what: &str, found: &T, wanted: &T) -> Result {
     if found == wanted { Ok(()) } else { Err(Failure::Differs(format!("{what}: {found:?}, not {wanted:?}"))) }
 }
 
@@ -92,17 +92,17 @@ async fn exactly_the_filtered_tools_go_to_a_file_which_reads_back_as_unchanged()
     let file = export(&window, "CSV", "tools.csv", "5 rows").await?;
 
     let table = Table::read(&file)?;
-    same("names", table.column("name"), LEAD.to_vec())?;
+    same("names", &table.column("name"), &LEAD.to_vec())?;
     same(
         "the first headings",
         &table.headings()[..3],
         ["id", "version_read", "name"].map(String::from).as_slice(),
     )?;
     for id in table.column("id") {
-        same(id, id.starts_with("70010000-0000-4000-8000-") && id.len() == 36, true)?;
+        same(id, &(id.starts_with("70010000-0000-4000-8000-") && id.len() == 36), &true)?;
     }
     for version in table.column("version_read") {
-        same(version, version.parse::<DateTime<Utc>>().is_ok(), true)?;
+        same(version, &version.parse::<DateTime<Utc>>().is_ok(), &true)?;
     }
 
     window.tab_and_press("link", "Import…").await?;
