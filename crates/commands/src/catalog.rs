@@ -6,10 +6,11 @@ use std::pin::Pin;
 use contract::{
     Answer, Count, Page, Problem,
     catalog::{
-        ApplyChange, ChangeApplied, ChangePreview, CountFindings, CountTools, CreateTool, DeleteTool,
-        Deleted, Drift, FindingCount, GetTool, GetToolHolders, GetVocabulary, Holders, ListDrift, ListTools,
-        PreviewChange, RepairDrift, SaveTool, Saved, ToolRecord, ToolRow, Vocabulary, Written,
+        ApplyChange, ChangeApplied, ChangePreview, CountFindings, CountTools, CreateTool, DeleteTool, Drift,
+        FindingCount, GetTool, GetToolHolders, GetVocabulary, Holders, ListDrift, ListTools, PreviewChange,
+        RepairDrift, SaveTool, ToolRecord, ToolRow, Vocabulary,
     },
+    writing::{Deleted, Saved, Written},
 };
 use domain::access::Area;
 use store::{Act, Error, WriteSession};

@@ -1,14 +1,10 @@
-//! The catalog: its list and record, and everything that is written to a tool. What is changed or deleted is named as
-//! it was read ([`Pinned`]); what moved on meanwhile is merged, asked about or left alone, and never overwritten.
+//! The catalog: its list and record, and everything that is written to a tool.
 
 use chrono::{DateTime, Utc};
 use domain::{
     catalog::{
-        IntegrationType, PriceModel, ToolCategory, ToolStatus,
-        bulk::BulkChange,
-        findings::Finding,
-        merge::Contested,
-        tool::{ToolField, ToolFields},
+        IntegrationType, PriceModel, ToolCategory, ToolStatus, bulk::BulkChange, findings::Finding,
+        tool::ToolFields,
     },
     faults::FieldFault,
     ids::{BundleId, ToolId},
@@ -18,7 +14,10 @@ use domain::{
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Count, ListRequest, Page, request};
+use crate::{
+    Count, ListRequest, Page, request,
+    writing::{Deleted, FieldWriter, Pinned, Recorded, Saved, Written},
+};
 
 /// Which tools. Empty lists and `None` let everything through.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,10 +172,15 @@ pub struct ToolRecord {
     pub findings: Vec<Finding>,
 }
 
-impl ToolRecord {
-    /// What of it a manager writes.
-    #[must_use]
-    pub fn fields(&self) -> ToolFields {
+impl Recorded for ToolRecord {
+    type Id = ToolId;
+    type Fields = ToolFields;
+
+    fn pinned(&self) -> Pinned<ToolId> {
+        Pinned { id: self.id, version: self.updated_at }
+    }
+
+    fn fields(&self) -> ToolFields {
         ToolFields {
             name: self.name.clone(),
             description: self.description.clone(),
@@ -216,15 +220,6 @@ pub struct Membership {
     pub position: i32,
 }
 
-/// A tool as it was read: its version is its `updated_at`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pinned {
-    /// Which tool.
-    pub id: ToolId,
-    /// As it stood then.
-    pub version: DateTime<Utc>,
-}
-
 /// Adds a tool. Act `catalog.create`. Faults are [`crate::Problem::Invalid`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreateTool {
@@ -233,24 +228,13 @@ pub struct CreateTool {
     /// Why, for the audit trail.
     pub reason: Option<String>,
 }
-request!(CreateTool, "create_tool" => Written);
-
-/// A write that holds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Written {
-    /// The tool as it stands now.
-    pub tool: ToolRecord,
-    /// Fields that somebody else changed meanwhile, and that were kept as they left them.
-    pub theirs: Vec<ToolField>,
-    /// The change of the audit trail by which it can be taken back; `None` if there was nothing to write.
-    pub change: Option<i64>,
-}
+request!(CreateTool, "create_tool" => Written<ToolRecord>);
 
 /// Saves a tool. Act `catalog.edit`. Faults are [`crate::Problem::Invalid`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SaveTool {
     /// Which, as it was read.
-    pub pinned: Pinned,
+    pub pinned: Pinned<ToolId>,
     /// Its fields as they were read.
     pub base: ToolFields,
     /// Its fields as they are to be.
@@ -258,36 +242,7 @@ pub struct SaveTool {
     /// Why, for the audit trail.
     pub reason: Option<String>,
 }
-request!(SaveTool, "save_tool" => Saved);
-
-/// What became of a save.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum Saved {
-    /// It holds, with what others changed in other fields.
-    Written(Box<Written>),
-    /// Nothing was written: somebody else changed the same fields. To be chosen field by field and saved again on
-    /// top of `theirs`.
-    Contested {
-        /// The tool as it stands now.
-        theirs: Box<ToolRecord>,
-        /// The fields to choose.
-        contested: Vec<Contested>,
-        /// Who last changed which of them, as far as the audit trail tells.
-        writers: Vec<FieldWriter>,
-    },
-}
-
-/// Who last changed a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldWriter {
-    /// Which field, by its column.
-    pub field: String,
-    /// The operator's name, or the login where it is not mapped.
-    pub name: String,
-    /// When.
-    pub at: DateTime<Utc>,
-}
+request!(SaveTool, "save_tool" => Saved<ToolRecord>);
 
 /// What holds a tool, so that it can't be deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -322,32 +277,11 @@ impl Holders {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteTool {
     /// Which, as it was read.
-    pub pinned: Pinned,
+    pub pinned: Pinned<ToolId>,
     /// Why, for the audit trail.
     pub reason: Option<String>,
 }
-request!(DeleteTool, "delete_tool" => Deleted);
-
-/// What became of a deletion.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum Deleted {
-    /// It is gone.
-    Gone {
-        /// The change by which it can be taken back.
-        change: i64,
-    },
-    /// It stays: something holds it. It can be retired instead.
-    Held {
-        /// What.
-        holders: Holders,
-    },
-    /// It stays: somebody changed it since it was read.
-    MovedOn {
-        /// Who last changed what.
-        writers: Vec<FieldWriter>,
-    },
-}
+request!(DeleteTool, "delete_tool" => Deleted<Holders>);
 
 /// Which tools a bulk change is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -390,7 +324,7 @@ pub struct ChangePreview {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreviewRow {
     /// Which, as it was read for this preview.
-    pub pinned: Pinned,
+    pub pinned: Pinned<ToolId>,
     /// What it is called.
     pub name: String,
     /// Every field as it is.
@@ -450,7 +384,7 @@ pub struct FollowUps {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplyChange {
     /// The tools that were shown and not left out.
-    pub rows: Vec<Pinned>,
+    pub rows: Vec<Pinned<ToolId>>,
     /// What is changed.
     pub change: BulkChange,
     /// What is done with it.

@@ -18,6 +18,7 @@ pub mod problem;
 pub mod purchases;
 pub mod transfer;
 pub mod views;
+pub mod writing;
 
 pub use page::{Count, Cursor, Direction, ListRequest, Page};
 pub use problem::{Problem, Subject};
@@ -67,6 +68,12 @@ pub const ALL: &[&str] = &[
     "list_bundles",
     "count_bundles",
     "get_bundle",
+    "create_bundle",
+    "save_bundle",
+    "get_bundle_holders",
+    "delete_bundle",
+    "look_around",
+    "count_warnings",
     "list_reviews",
     "count_reviews",
     "get_review",

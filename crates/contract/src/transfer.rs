@@ -14,8 +14,9 @@ use uuid::Uuid;
 use crate::{
     Direction,
     activity::ActivityFilter,
-    catalog::{FieldWriter, ToolFilter, ToolSort},
+    catalog::{ToolFilter, ToolSort},
     request,
+    writing::FieldWriter,
 };
 
 /// A file that the person chose, as long as the sign-in holds.

@@ -1,11 +1,10 @@
 //! The catalog: the choices a tool is described by, and what its price means. A tool's fields and their rules are in
-//! [`tool`], two people's changes of one in [`merge`], one change of many in [`bulk`] and [`pricing`], what a manager
-//! should look at in [`findings`], its fields as cells of a file in [`cells`].
+//! [`tool`], one change of many in [`bulk`] and [`pricing`], what a manager should look at in [`findings`], its fields as
+//! cells of a file in [`cells`].
 
 pub mod bulk;
 pub mod cells;
 pub mod findings;
-pub mod merge;
 pub mod pricing;
 pub mod tool;
 

@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::faults::Fault;
+
 /// A currency by its ISO 4217 code: three capital letters, as the database checks it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -22,6 +24,13 @@ impl Currency {
     #[must_use]
     pub fn is_current(&self) -> bool {
         iso_currency::Currency::from_code(self.as_str()).is_some_and(|currency| currency.flags().is_empty())
+    }
+
+    /// What is wrong with it as the currency of a price.
+    #[must_use]
+    pub fn fault(&self) -> Option<Fault> {
+        let shape = || "USD, EUR, GBP: a currency of ISO 4217".to_owned();
+        (!self.is_current()).then(|| Fault::Malformed { shape: shape() })
     }
 
     /// The code, such as `USD`.

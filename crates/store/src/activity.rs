@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use contract::{
     Count, Page,
     activity::{ActivityFilter, ActivityRow, ActivitySort, ChangeRecord, Entry, ListActivity},
-    catalog::FieldWriter,
+    writing::FieldWriter,
 };
 use domain::access::Area;
 use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow, types::Json};

@@ -7,9 +7,10 @@ mod sample;
 use contract::{
     Count, Direction, Subject,
     catalog::{
-        ApplyChange, ChangeApplied, CreateTool, DeleteTool, Deleted, FollowUps, GetTool, ListTools, Pinned,
-        PreviewChange, SaveTool, Saved, Selection, ToolFilter, ToolRecord, ToolSort,
+        ApplyChange, ChangeApplied, CreateTool, DeleteTool, FollowUps, GetTool, ListTools, PreviewChange,
+        SaveTool, Selection, ToolFilter, ToolRecord, ToolSort,
     },
+    writing::{Deleted, Pinned, Saved},
 };
 use domain::{
     catalog::{
@@ -70,7 +71,7 @@ async fn create(store: &Store, fields: ToolFields) -> ToolRecord {
     let written = catalog::create(&mut session, &request).await.unwrap();
     session.commit().await.unwrap();
     assert!(written.change.is_some());
-    written.tool
+    written.record
 }
 
 async fn save(store: &Store, scope: Scope, base: &ToolRecord, mine: ToolFields) -> Result<Saved, Error> {
@@ -126,8 +127,8 @@ async fn a_new_tool_holds_every_field_and_can_be_changed_and_deleted() {
     let Saved::Written(written) = save(&manager, MANAGER, &made, changed.clone()).await.unwrap() else {
         panic!()
     };
-    assert_eq!(written.tool.fields(), changed);
-    assert!(written.tool.updated_at > made.updated_at);
+    assert_eq!(written.record.fields(), changed);
+    assert!(written.record.updated_at > made.updated_at);
     let entry = format!("SELECT login, act, before, after FROM console.audit_log WHERE id > {before}");
     assert_eq!(
         database.psql(&entry).await,
@@ -137,10 +138,10 @@ async fn a_new_tool_holds_every_field_and_can_be_changed_and_deleted() {
 
     let Deleted::MovedOn { writers } = delete(&manager, pinned(&made)).await.unwrap() else { panic!() };
     assert_eq!(writers.len(), 2, "{writers:?}");
-    assert!(matches!(delete(&manager, pinned(&written.tool)).await.unwrap(), Deleted::Gone { .. }));
+    assert!(matches!(delete(&manager, pinned(&written.record)).await.unwrap(), Deleted::Gone { .. }));
     let gone = Err(Error::NotFound { subject: Subject::Tool, id: made.id.0 });
-    assert_eq!(delete(&manager, pinned(&written.tool)).await, gone);
-    let saved = save(&manager, MANAGER, &written.tool, new_tool()).await;
+    assert_eq!(delete(&manager, pinned(&written.record)).await, gone);
+    let saved = save(&manager, MANAGER, &written.record, new_tool()).await;
     assert_eq!(saved, Err(Error::NotFound { subject: Subject::Tool, id: made.id.0 }));
 }
 

@@ -4,7 +4,8 @@
 #[expect(dead_code, reason = "each test file uses its part")]
 mod sample;
 
-use contract::catalog::{GetTool, Pinned, SaveTool, Saved, ToolRecord, Written};
+use contract::catalog::{GetTool, SaveTool, ToolRecord};
+use contract::writing::{Pinned, Saved, Written};
 use domain::{
     catalog::{
         PriceModel,
@@ -228,9 +229,9 @@ async fn in_no_history_of_two_writers_is_an_update_lost() {
             saves += 1;
             match save(&stores[writer], &window, mine.clone()).await.unwrap() {
                 Saved::Written(written) => {
-                    explain(&window.fields(), &held.fields(), &mine, &written.tool.fields());
+                    explain(&window.fields(), &held.fields(), &mine, &written.record.fields());
                     merges += usize::from(!written.theirs.is_empty());
-                    held = written.tool;
+                    held = written.record;
                     windows[writer] = held.clone();
                 }
                 Saved::Contested { theirs, contested, .. } => {

@@ -1,7 +1,8 @@
 //! Sentences of the catalog: what was saved, what a status means for buyers, what a finding asks for, and what holds a
 //! tool. The words for the choices themselves are in [`super::choices`].
 
-use contract::catalog::{ChangeApplied, FieldWriter, Holders, LeftAlone};
+use contract::catalog::{ChangeApplied, Holders, LeftAlone};
+use contract::writing::FieldWriter;
 use domain::catalog::findings::Finding;
 use domain::catalog::tool::ToolField;
 use domain::catalog::{PriceModel, ToolStatus};

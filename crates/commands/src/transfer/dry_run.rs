@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use contract::{
-    catalog::FieldWriter,
     transfer::{CellFault, ImportCell, ImportFault, ImportKind, ImportRow},
+    writing::FieldWriter,
 };
 use domain::{
     catalog::{

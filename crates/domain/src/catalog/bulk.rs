@@ -96,7 +96,10 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::*;
-    use crate::catalog::{PriceModel, tool::ToolField};
+    use crate::{
+        catalog::{PriceModel, tool::ToolField},
+        fields::Fields as _,
+    };
 
     fn tool() -> ToolFields {
         ToolFields {

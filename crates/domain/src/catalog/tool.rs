@@ -1,16 +1,14 @@
 //! A tool's fields, those that a manager owns: their names, their values one by one, and the rules they keep. The
-//! window, the commands and the import all ask [`ToolFields::faults`]; the database holds the same rules in
+//! window, the commands and the import all ask [`Fields::faults`]; the database holds the same rules in
 //! `console.check_tool()` and a test of the store keeps the two together.
 
-use std::collections::HashSet;
-
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
 use super::{IntegrationType, PriceModel, ToolCategory, ToolStatus};
 use crate::{
-    choice::choices,
     faults::{Fault, FieldFault},
+    fields::{Fields, fields, items, one, optional_link, tidy_items, tidy_line, tidy_optional, tidy_prose},
+    merge::{Both, set},
     money::Currency,
     organizations::Tier,
     text,
@@ -39,47 +37,14 @@ pub const IMAGES: u32 = 20;
 /// The largest price (`numeric(10, 2)`).
 pub const MOST_PRICE: i64 = 99_999_999;
 
-/// Declares the fields once: the enum of their names, the struct of all values, the enum of one value.
-macro_rules! tool_fields {
-    ($( $(#[$meta:meta])* $Field:ident $field:ident: $Type:ty = $column:literal, )+) => {
-        choices! {
-            /// A field of a tool, spelled as its column.
-            ToolField { $( $(#[$meta])* $Field = $column, )+ }
-        }
+fields! {
+    /// A field of a tool, spelled as its column.
+    ToolField,
+    /// Everything of a tool that a manager writes.
+    ToolFields,
+    /// The value of one field of a tool.
+    ToolValue;
 
-        /// Everything of a tool that a manager writes.
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        pub struct ToolFields { $( $(#[$meta])* pub $field: $Type, )+ }
-
-        /// The value of one field of a tool.
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(tag = "field", content = "value")]
-        pub enum ToolValue { $( $(#[$meta])* #[serde(rename = $column)] $Field($Type), )+ }
-
-        impl ToolFields {
-            /// The value of `field`.
-            #[must_use]
-            pub fn value(&self, field: ToolField) -> ToolValue {
-                match field { $( ToolField::$Field => ToolValue::$Field(self.$field.clone()), )+ }
-            }
-
-            /// Puts `value` in its field.
-            pub fn set(&mut self, value: ToolValue) {
-                match value { $( ToolValue::$Field(value) => self.$field = value, )+ }
-            }
-        }
-
-        impl ToolValue {
-            /// Whose value it is.
-            #[must_use]
-            pub const fn field(&self) -> ToolField {
-                match self { $( Self::$Field(_) => ToolField::$Field, )+ }
-            }
-        }
-    };
-}
-
-tool_fields! {
     /// What it is called.
     Name name: String = "name",
     /// What it does, in a few sentences.
@@ -159,87 +124,87 @@ impl ToolFields {
             version: "1.0.0".to_owned(),
         }
     }
+}
 
-    /// The fields in which `self` and `other` differ, in the order of the schema.
-    pub fn differing<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = ToolField> + 'a {
-        ToolField::ALL.iter().copied().filter(move |&field| self.value(field) != other.value(field))
+impl Fields for ToolFields {
+    type Field = ToolField;
+    type Value = ToolValue;
+
+    const ALL: &'static [ToolField] = ToolField::ALL;
+    const PRICE: &'static [ToolField] = &[ToolField::PriceModel, ToolField::PriceAmount, ToolField::Currency];
+
+    fn value(&self, field: ToolField) -> ToolValue {
+        self.value(field)
     }
 
-    /// As it is kept: without blanks at the ends, without empty items, nothing instead of an empty text, and `\n`
-    /// between the lines of a text.
-    #[must_use]
-    pub fn tidied(self) -> Self {
-        let line = |text: String| text.trim().to_owned();
-        let prose = |text: String| text::with_plain_breaks(text.trim());
-        let optional = |text: Option<String>| text.map(line).filter(|text| !text.is_empty());
-        let list = |items: Vec<String>| items.into_iter().map(line).filter(|item| !item.is_empty()).collect();
+    fn set(&mut self, value: ToolValue) {
+        self.set(value);
+    }
+
+    fn field_of(value: &ToolValue) -> ToolField {
+        value.field()
+    }
+
+    fn tidied(self) -> Self {
         Self {
-            name: line(self.name),
-            description: prose(self.description),
-            long_description: self.long_description.map(prose).filter(|text| !text.is_empty()),
-            tags: list(self.tags),
+            name: tidy_line(self.name),
+            description: tidy_prose(self.description),
+            long_description: tidy_optional(self.long_description, tidy_prose),
+            tags: tidy_items(self.tags),
             price_amount: self.price_amount.normalize(),
-            features: list(self.features),
-            tech_stack: list(self.tech_stack),
-            provider: line(self.provider),
-            documentation_url: optional(self.documentation_url),
-            demo_url: optional(self.demo_url),
-            support_url: optional(self.support_url),
-            icon_url: optional(self.icon_url),
-            images: list(self.images),
-            video_url: optional(self.video_url),
-            version: line(self.version),
+            features: tidy_items(self.features),
+            tech_stack: tidy_items(self.tech_stack),
+            provider: tidy_line(self.provider),
+            documentation_url: tidy_optional(self.documentation_url, tidy_line),
+            demo_url: tidy_optional(self.demo_url, tidy_line),
+            support_url: tidy_optional(self.support_url, tidy_line),
+            icon_url: tidy_optional(self.icon_url, tidy_line),
+            images: tidy_items(self.images),
+            video_url: tidy_optional(self.video_url, tidy_line),
+            version: tidy_line(self.version),
             ..self
         }
     }
 
-    /// Tidied where it says something else than `base`; as `base` where nothing but blanks or the ends of lines differ,
-    /// so that nothing is written that nobody changed.
-    #[must_use]
-    pub fn tidied_since(self, base: &Self) -> Self {
-        let (mine, was) = (self.tidied(), base.clone().tidied());
-        let mut kept = base.clone();
-        for field in mine.differing(&was) {
-            kept.set(mine.value(field));
+    /// The price is judged by its model.
+    fn faults_of(&self, field: ToolField) -> Vec<FieldFault> {
+        let texts = |list: &[String], most, item: &dyn Fn(&str) -> Option<Fault>| {
+            items(field, list, most, |text| text.trim().to_owned(), |text| item(text))
+        };
+        match field {
+            ToolField::Name => one(field, text::line(&self.name, NAME)),
+            ToolField::Provider => one(field, text::line(&self.provider, NAME)),
+            ToolField::Description => one(field, text::prose(&self.description, DESCRIPTION)),
+            ToolField::LongDescription => {
+                let long = self.long_description.as_deref();
+                one(field, long.and_then(|long| text::optional_prose(long, LONG_DESCRIPTION)))
+            }
+            ToolField::Tags => texts(&self.tags, TAGS, &|tag| text::line(tag, TAG)),
+            ToolField::Features => texts(&self.features, ITEMS, &|item| text::line(item, ITEM)),
+            ToolField::TechStack => texts(&self.tech_stack, ITEMS, &|item| text::line(item, ITEM)),
+            ToolField::Images => texts(&self.images, IMAGES, &|image| text::link(image, LINK)),
+            ToolField::PriceAmount => one(field, self.price_model.fault_of(self.price_amount)),
+            ToolField::Currency => one(field, self.currency.fault()),
+            ToolField::DocumentationUrl => one(field, optional_link(self.documentation_url.as_ref(), LINK)),
+            ToolField::DemoUrl => one(field, optional_link(self.demo_url.as_ref(), LINK)),
+            ToolField::SupportUrl => one(field, optional_link(self.support_url.as_ref(), LINK)),
+            ToolField::IconUrl => one(field, optional_link(self.icon_url.as_ref(), LINK)),
+            ToolField::VideoUrl => one(field, optional_link(self.video_url.as_ref(), LINK)),
+            ToolField::Version => one(field, text::version(&self.version, VERSION)),
+            ToolField::Category
+            | ToolField::PriceModel
+            | ToolField::RequiredTier
+            | ToolField::IntegrationType
+            | ToolField::Status
+            | ToolField::IsFeatured
+            | ToolField::IsPopular => Vec::new(),
         }
-        kept
     }
 
-    /// What is wrong with the fields that differ from `base`, so that a row that broke a rule before it was one can
-    /// still be changed elsewhere. The price is judged anew with its model.
-    #[must_use]
-    pub fn faults_since(&self, base: &Self) -> Vec<FieldFault> {
-        let changed: Vec<_> = self.differing(base).collect();
-        let judged = |field: &ToolField| {
-            changed.contains(field)
-                || *field == ToolField::PriceAmount && changed.contains(&ToolField::PriceModel)
-        };
-        ToolField::ALL.iter().copied().filter(judged).flat_map(|field| self.faults_of(field)).collect()
+    fn is_judged_with(field: ToolField, changed: ToolField) -> bool {
+        field == ToolField::PriceAmount && changed == ToolField::PriceModel
     }
 
-    /// Everything that is wrong, field by field, in the order of the schema. Empty means that it can be kept.
-    #[must_use]
-    pub fn faults(&self) -> Vec<FieldFault> {
-        ToolField::ALL.iter().flat_map(|&field| self.faults_of(field)).collect()
-    }
-
-    /// Faults that were found once this was tidied, those of items numbered by the places the items have here, where
-    /// empty ones still stand.
-    #[must_use]
-    pub fn placed(&self, faults: Vec<FieldFault>) -> Vec<FieldFault> {
-        let placed = |fault: FieldFault| {
-            let found = fault.field.split_once('.').and_then(|(list, place)| {
-                let items = self.items(list.parse().ok()?)?;
-                let kept = items.iter().enumerate().filter(|(_, item)| !item.trim().is_empty());
-                let (place, _) = kept.into_iter().nth(place.parse().ok()?)?;
-                Some(format!("{list}.{place}"))
-            });
-            FieldFault { field: found.unwrap_or(fault.field), fault: fault.fault }
-        };
-        faults.into_iter().map(placed).collect()
-    }
-
-    /// The items of a field that is a list.
     fn items(&self, field: ToolField) -> Option<&[String]> {
         match field {
             ToolField::Tags => Some(&self.tags),
@@ -250,40 +215,19 @@ impl ToolFields {
         }
     }
 
-    /// What is wrong with one field. The price is judged by its model.
-    #[must_use]
-    pub fn faults_of(&self, field: ToolField) -> Vec<FieldFault> {
-        let name = field.as_str();
-        let one =
-            |fault: Option<Fault>| fault.map(|fault| FieldFault::new(name, fault)).into_iter().collect();
-        match field {
-            ToolField::Name => one(text::line(&self.name, NAME)),
-            ToolField::Provider => one(text::line(&self.provider, NAME)),
-            ToolField::Description => one(text::prose(&self.description, DESCRIPTION)),
-            ToolField::LongDescription => one(self
-                .long_description
-                .as_deref()
-                .and_then(|long| text::optional_prose(long, LONG_DESCRIPTION))),
-            ToolField::Tags => items(name, &self.tags, TAGS, |tag| text::line(tag, TAG)),
-            ToolField::Features => items(name, &self.features, ITEMS, |item| text::line(item, ITEM)),
-            ToolField::TechStack => items(name, &self.tech_stack, ITEMS, |item| text::line(item, ITEM)),
-            ToolField::Images => items(name, &self.images, IMAGES, |image| text::link(image, LINK)),
-            ToolField::PriceAmount => one(self.price_model.fault_of(self.price_amount)),
-            ToolField::Currency => one((!self.currency.is_current())
-                .then(|| Fault::Malformed { shape: "USD, EUR, GBP: a currency of ISO 4217".to_owned() })),
-            ToolField::DocumentationUrl => one(optional_link(self.documentation_url.as_ref())),
-            ToolField::DemoUrl => one(optional_link(self.demo_url.as_ref())),
-            ToolField::SupportUrl => one(optional_link(self.support_url.as_ref())),
-            ToolField::IconUrl => one(optional_link(self.icon_url.as_ref())),
-            ToolField::VideoUrl => one(optional_link(self.video_url.as_ref())),
-            ToolField::Version => one(text::version(&self.version, VERSION)),
-            ToolField::Category
-            | ToolField::PriceModel
-            | ToolField::RequiredTier
-            | ToolField::IntegrationType
-            | ToolField::Status
-            | ToolField::IsFeatured
-            | ToolField::IsPopular => Vec::new(),
+    /// Tags, features and tech stack merge as sets.
+    fn both(base: &ToolValue, theirs: &ToolValue, mine: &ToolValue) -> Both<ToolValue> {
+        match (base, theirs, mine) {
+            (ToolValue::Tags(base), ToolValue::Tags(theirs), ToolValue::Tags(mine)) => {
+                Both::Merged(ToolValue::Tags(set(base, theirs, mine)))
+            }
+            (ToolValue::Features(base), ToolValue::Features(theirs), ToolValue::Features(mine)) => {
+                Both::Merged(ToolValue::Features(set(base, theirs, mine)))
+            }
+            (ToolValue::TechStack(base), ToolValue::TechStack(theirs), ToolValue::TechStack(mine)) => {
+                Both::Merged(ToolValue::TechStack(set(base, theirs, mine)))
+            }
+            _ => Both::Asked { theirs: theirs.clone(), mine: mine.clone() },
         }
     }
 }
@@ -311,27 +255,6 @@ impl PriceModel {
     pub const fn is_paid(self) -> bool {
         matches!(self, Self::OneTime | Self::Monthly | Self::Annual | Self::UsageBased)
     }
-}
-
-fn optional_link(url: Option<&String>) -> Option<Fault> {
-    url.filter(|url| !url.is_empty()).and_then(|url| text::link(url, LINK))
-}
-
-/// What is wrong with a list: too many, an item that is wrong, an item that stands there twice.
-fn items(
-    field: &str,
-    list: &[String],
-    most: u32,
-    item_fault: impl Fn(&str) -> Option<Fault>,
-) -> Vec<FieldFault> {
-    let too_many = (list.len() > most as usize).then(|| FieldFault::new(field, Fault::TooMany { most }));
-    let mut seen = HashSet::new();
-    let items = list.iter().enumerate().filter_map(|(place, item)| {
-        let repeated = !seen.insert(item.trim());
-        let fault = item_fault(item).or(repeated.then_some(Fault::Repeated))?;
-        Some(FieldFault::new(format!("{field}.{place}"), fault))
-    });
-    too_many.into_iter().chain(items).collect()
 }
 
 #[cfg(test)]

@@ -5,9 +5,10 @@
 use std::collections::HashMap;
 
 use contract::catalog::{
-    ApplyChange, ChangeApplied, ChangePreview, LeftAlone, Pinned, PreviewChange, PreviewRow, Ripple,
-    Selection, ToolRecord, TouchedBundle,
+    ApplyChange, ChangeApplied, ChangePreview, LeftAlone, PreviewChange, PreviewRow, Ripple, Selection,
+    ToolRecord, TouchedBundle,
 };
+use contract::writing::Pinned;
 use domain::{catalog::tool::ToolFields, ids::ToolId};
 use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow};
 use uuid::Uuid;

@@ -1,15 +1,12 @@
 //! Writing one tool: create, save on top of what others saved meanwhile, delete. And the two statements by which any
 //! number of tools are written, but those of a file: these are in `transfer`.
 
-use contract::catalog::{
-    CreateTool, DeleteTool, Deleted, FieldWriter, GetTool, Holders, Pinned, SaveTool, Saved, Written,
-};
+use contract::catalog::{CreateTool, DeleteTool, GetTool, Holders, SaveTool};
+use contract::writing::{Deleted, FieldWriter, Pinned, Saved, Written};
 use domain::{
-    catalog::{
-        merge::{Contested, merge},
-        tool::{ToolField, ToolFields},
-    },
+    catalog::tool::{ToolField, ToolFields},
     ids::ToolId,
+    merge::{Contested, merge},
 };
 use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow, types::Json};

@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use contract::Problem;
-use contract::catalog::{FieldWriter, GetTool, Pinned, SaveTool, Saved, ToolRecord, ToolRow, Written};
+use contract::catalog::{GetTool, SaveTool, ToolRecord, ToolRow};
 use contract::problem::Fault;
+use contract::writing::{FieldWriter, Pinned, Saved, Written};
 use domain::catalog::tool::{ToolField, ToolFields, ToolValue};
 use domain::catalog::{ToolCategory, ToolStatus};
 use domain::organizations::Tier;

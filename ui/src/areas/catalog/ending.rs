@@ -1,7 +1,8 @@
 //! The end of a tool: deleted where nothing holds it, else retired; and what holds it is said before anything is tried.
 
 use contract::Problem;
-use contract::catalog::{DeleteTool, Deleted, GetToolHolders, Holders, Pinned, ToolRecord};
+use contract::catalog::{DeleteTool, GetToolHolders, Holders, ToolRecord};
+use contract::writing::{Deleted, Pinned};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -1,6 +1,7 @@
 //! The list of tools: where a manager selects, edits in place, changes many, exports and starts a new one.
 
-use contract::catalog::{CountTools, GetVocabulary, Pinned};
+use contract::catalog::{CountTools, GetVocabulary};
+use contract::writing::Pinned;
 use domain::access::Area;
 use domain::catalog::ToolStatus;
 use leptos::prelude::*;

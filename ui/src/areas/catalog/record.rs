@@ -1,7 +1,8 @@
 //! The opened tool: every field, what to look at, and what can be done with it. Its editor takes its place.
 
 use contract::Subject;
-use contract::catalog::{GetTool, Membership, Pinned, ToolRecord};
+use contract::catalog::{GetTool, Membership, ToolRecord};
+use contract::writing::Pinned;
 use domain::access::Area;
 use domain::catalog::ToolStatus;
 use domain::catalog::findings::Finding;

@@ -3,9 +3,9 @@
 
 use contract::Problem;
 use contract::catalog::{
-    ApplyChange, ChangeApplied, ChangePreview, FollowUps, Pinned, PreviewChange, PreviewRow, Ripple,
-    Selection,
+    ApplyChange, ChangeApplied, ChangePreview, FollowUps, PreviewChange, PreviewRow, Ripple, Selection,
 };
+use contract::writing::Pinned;
 use domain::catalog::ToolStatus;
 use domain::catalog::bulk::BulkChange;
 use leptos::prelude::*;

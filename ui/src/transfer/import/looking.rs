@@ -1,10 +1,10 @@
 //! What a read file would do: the file itself, its faults, its rows by kind, and the write.
 
-use contract::catalog::FieldWriter;
 use contract::transfer::{
     CellFault, FileFault, GetImport, ImportCell, ImportId, ImportKind, ImportRow, ImportSummary,
     ListImportRows,
 };
+use contract::writing::FieldWriter;
 use leptos::prelude::*;
 
 use super::state::{Import, KINDS, is_written, rows_of, written};

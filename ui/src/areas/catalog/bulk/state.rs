@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use contract::catalog::{ChangePreview, FollowUps, Pinned, PreviewRow, Ripple};
+use contract::catalog::{ChangePreview, FollowUps, PreviewRow, Ripple};
 use contract::problem::{Fault, FieldFault};
+use contract::writing::Pinned;
 use domain::catalog::bulk::BulkChange;
 use domain::catalog::pricing::{PriceChange, Rounding};
 use domain::catalog::tool::ToolField;

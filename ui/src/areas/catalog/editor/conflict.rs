@@ -148,7 +148,7 @@ fn Another(
 /// A side of a question in words; the fields of the price one after the other.
 fn in_words(
     question: &Question,
-    side: fn(&domain::catalog::merge::Contested) -> &domain::catalog::tool::ToolValue,
+    side: fn(&domain::merge::Contested) -> &domain::catalog::tool::ToolValue,
 ) -> String {
     question.fields.iter().map(|contested| values::value(side(contested))).collect::<Vec<_>>().join(" · ")
 }

@@ -1,9 +1,10 @@
 //! Fields that somebody else changed too: what both started from, theirs and mine, and what is taken of them. Pure; the
 //! dialog is in [`super::conflict`].
 
-use contract::catalog::{FieldWriter, ToolRecord};
-use domain::catalog::merge::{Contested, merge};
+use contract::catalog::ToolRecord;
+use contract::writing::FieldWriter;
 use domain::catalog::tool::{ToolField, ToolFields, ToolValue};
+use domain::merge::{Contested, merge};
 
 /// A save that met the work of somebody else.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,7 @@
 //! Asking about unsaved work: in the editor before it is left, and afterwards where the way out led elsewhere (another
 //! record, another screen, back and forward). Nothing is lost until the person says so.
 
-use contract::catalog::Saved;
+use contract::writing::Saved;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -106,7 +106,7 @@ pub fn AfterLeaving() -> impl IntoView {
             match outcome {
                 Ok(Saved::Written(written)) => {
                     drafts::forget(work.form());
-                    let words = catalog::saved(&written.tool.name, &written.theirs);
+                    let words = catalog::saved(&written.record.name, &written.theirs);
                     match written.change {
                         Some(change) => toasts.say_with(words, "Take back", move || undo.take_back(change)),
                         None => toasts.say(words),

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use contract::Problem;
-use contract::catalog::{Pinned, Saved, ToolRecord, Written};
+use contract::catalog::ToolRecord;
+use contract::writing::{Pinned, Saved, Written};
 use domain::catalog::tool::{ToolField, ToolFields, ToolValue};
 use domain::faults::FieldFault;
 use leptos::prelude::*;
@@ -279,7 +280,7 @@ impl Editor {
 
     /// It holds: say so, and show the record.
     fn written(self, work: &Work, written: Written, left: bool) {
-        let (words, undo) = (catalog::saved(&written.tool.name, &written.theirs), self.undo);
+        let (words, undo) = (catalog::saved(&written.record.name, &written.theirs), self.undo);
         match written.change {
             Some(change) => self.toasts.say_with(words, "Take back", move || undo.take_back(change)),
             None => self.toasts.say(words),
@@ -289,9 +290,9 @@ impl Editor {
         } else {
             self.end();
             if work.pinned.is_none() {
-                self.list.open(&written.tool.id.to_string());
+                self.list.open(&written.record.id.to_string());
             } else {
-                self.shown.set(Some(written.tool));
+                self.shown.set(Some(written.record));
             }
         }
         self.changes.written();

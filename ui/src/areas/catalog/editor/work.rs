@@ -2,7 +2,8 @@
 //! that is left, and is sent to be saved. And the bench on which it lies, one for the window.
 
 use contract::Problem;
-use contract::catalog::{CreateTool, Pinned, SaveTool, Saved, ToolRecord};
+use contract::catalog::{CreateTool, SaveTool, ToolRecord};
+use contract::writing::{Pinned, Saved};
 use domain::catalog::ToolStatus;
 use domain::catalog::tool::{ToolField, ToolFields};
 use domain::faults::FieldFault;

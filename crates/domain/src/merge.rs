@@ -1,59 +1,61 @@
-//! Two people change one tool: what each changed alone merges by itself, for the rest the one who saves last chooses.
+//! Two people change one record: what each changed alone merges by itself, for the rest the one who saves last chooses.
 //! Pure; the store asks with the row locked.
 
 use serde::{Deserialize, Serialize};
 
-use super::tool::{ToolField, ToolFields, ToolValue};
+use crate::fields::Fields;
 
-/// What became of two changes of the same tool.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Merge {
-    /// The tool with both changes; in a contested field, theirs.
-    pub fields: ToolFields,
+/// What became of two changes of the same record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Merge<F: Fields> {
+    /// The record with both changes; in a contested field, theirs.
+    pub fields: F,
     /// Fields that the other person changed and that stand as they left them.
-    pub theirs: Vec<ToolField>,
+    pub theirs: Vec<F::Field>,
     /// Fields that both changed, differently; of a price that both changed, every field in which it differs.
-    pub contested: Vec<Contested>,
+    pub contested: Vec<Contested<F::Value>>,
 }
 
 /// A field that two people changed differently, or one of a price that they did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contested {
+pub struct Contested<V> {
     /// What both started from.
-    pub base: ToolValue,
-    /// What the other person made of it, which is what the database holds.
-    pub theirs: ToolValue,
-    /// What was to be saved.
-    pub mine: ToolValue,
+    pub base: V,
+    /// What it is if the other person's change holds.
+    pub theirs: V,
+    /// What it is if the own change holds.
+    pub mine: V,
 }
 
-impl Contested {
-    /// Which field.
-    #[must_use]
-    pub const fn field(&self) -> ToolField {
-        self.mine.field()
-    }
+/// What two changes of one field come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Both<V> {
+    /// Both hold.
+    Merged(V),
+    /// Somebody has to choose.
+    Asked {
+        /// If the other person's holds.
+        theirs: V,
+        /// If the own one holds.
+        mine: V,
+    },
 }
 
-/// The price is one thing in three fields: an amount means nothing without its model and currency, so changes of
-/// different ones of them by two people are contested together.
-const PRICE: [ToolField; 3] = [ToolField::PriceModel, ToolField::PriceAmount, ToolField::Currency];
-
-/// Merges what `mine` and `theirs` made of `base`, field by field. Tags, features and tech stack merge as sets. Where
-/// two sides differ only in what [`ToolFields::tidied`] takes away, they say the same.
+/// Merges what `mine` and `theirs` made of `base`, field by field. Where two sides differ only in what
+/// [`Fields::tidied`] takes away, they say the same.
 #[must_use]
-pub fn merge(base: &ToolFields, theirs: &ToolFields, mine: &ToolFields) -> Merge {
+pub fn merge<F: Fields>(base: &F, theirs: &F, mine: &F) -> Merge<F> {
     let mut merged = Merge { fields: theirs.clone(), theirs: Vec::new(), contested: Vec::new() };
     let price_is_contested = {
-        let changed = |side: &ToolFields| PRICE.iter().any(|&field| side.value(field) != base.value(field));
-        let agree = PRICE.iter().all(|&field| mine.value(field) == theirs.value(field));
+        let changed = |side: &F| F::PRICE.iter().any(|&field| side.value(field) != base.value(field));
+        let agree = F::PRICE.iter().all(|&field| mine.value(field) == theirs.value(field));
         changed(mine) && changed(theirs) && !agree
     };
     let [said_before, they_say, i_say] = [base, theirs, mine].map(|side| side.clone().tidied());
-    for &field in ToolField::ALL {
+    for &field in F::ALL {
         let (was, other, own) = (base.value(field), theirs.value(field), mine.value(field));
-        let contested_as_price = price_is_contested && PRICE.contains(&field);
-        let agree = |one: &ToolFields, another: &ToolFields| one.value(field) == another.value(field);
+        let contested_as_price = price_is_contested && F::PRICE.contains(&field);
+        let agree = |one: &F, another: &F| one.value(field) == another.value(field);
         if agree(&i_say, &they_say) {
             continue;
         }
@@ -63,33 +65,19 @@ pub fn merge(base: &ToolFields, theirs: &ToolFields, mine: &ToolFields) -> Merge
             merged.theirs.push(field);
         } else if agree(&they_say, &said_before) {
             merged.fields.set(own);
-        } else if let Some(both) = both(&was, &other, &own) {
-            merged.fields.set(both);
         } else {
-            merged.contested.push(Contested { base: was, theirs: other, mine: own });
+            match F::both(&was, &other, &own) {
+                Both::Merged(both) => merged.fields.set(both),
+                Both::Asked { theirs, mine } => merged.contested.push(Contested { base: was, theirs, mine }),
+            }
         }
     }
     merged
 }
 
-/// Both changes of a list that is a set.
-fn both(base: &ToolValue, theirs: &ToolValue, mine: &ToolValue) -> Option<ToolValue> {
-    match (base, theirs, mine) {
-        (ToolValue::Tags(base), ToolValue::Tags(theirs), ToolValue::Tags(mine)) => {
-            Some(ToolValue::Tags(set(base, theirs, mine)))
-        }
-        (ToolValue::Features(base), ToolValue::Features(theirs), ToolValue::Features(mine)) => {
-            Some(ToolValue::Features(set(base, theirs, mine)))
-        }
-        (ToolValue::TechStack(base), ToolValue::TechStack(theirs), ToolValue::TechStack(mine)) => {
-            Some(ToolValue::TechStack(set(base, theirs, mine)))
-        }
-        _ => None,
-    }
-}
-
-/// Theirs, without what I took out, and with what I put in at the end, in my order.
-fn set(base: &[String], theirs: &[String], mine: &[String]) -> Vec<String> {
+/// Two changes of a list that is a set: theirs, without what I took out, and with what I put in at the end, in my order.
+#[must_use]
+pub fn set<T: Clone + PartialEq>(base: &[T], theirs: &[T], mine: &[T]) -> Vec<T> {
     let kept = theirs.iter().filter(|item| mine.contains(item) || !base.contains(item));
     let added = mine.iter().filter(|item| !base.contains(item) && !theirs.contains(item));
     kept.chain(added).cloned().collect()
@@ -101,7 +89,10 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::*;
-    use crate::catalog::PriceModel;
+    use crate::catalog::{
+        PriceModel,
+        tool::{ToolField, ToolFields, ToolValue},
+    };
 
     fn base() -> ToolFields {
         ToolFields {
@@ -117,8 +108,8 @@ mod tests {
         words.iter().map(|&word| word.to_owned()).collect()
     }
 
-    fn fields(contested: &[Contested]) -> Vec<ToolField> {
-        contested.iter().map(Contested::field).collect()
+    fn fields(contested: &[Contested<ToolValue>]) -> Vec<ToolField> {
+        contested.iter().map(|contested| contested.mine.field()).collect()
     }
 
     #[test]
