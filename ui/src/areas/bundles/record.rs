@@ -1,7 +1,8 @@
 //! The opened bundle, with every field and its members in the order buyers see.
 
 use contract::Subject;
-use contract::bundles::{BundleRecord, GetBundle, Member};
+use contract::bundles::{BundleRecord, GetBundle};
+use domain::bundles::Member;
 use leptos::prelude::*;
 
 use super::state::Bundled;
@@ -72,10 +73,10 @@ fn Members(members: Vec<Member>) -> impl IntoView {
     if members.is_empty() {
         return view! { <p class="none">"No tool is in it yet"</p> }.into_any();
     }
-    let row = |member: Member| {
+    let row = |(place, member): (usize, Member)| {
         view! {
             <li class="member">
-                <span class="member-place">{member.position}</span>
+                <span class="member-place">{place}</span>
                 <a class="member-name" href=format!("/catalog/{}", member.tool)>{member.name}</a>
                 <span class="member-price"><PriceText model=member.price_model price=member.price/></span>
                 <span class="member-under">
@@ -87,7 +88,7 @@ fn Members(members: Vec<Member>) -> impl IntoView {
             </li>
         }
     };
-    view! { <ol class="members">{members.into_iter().map(row).collect_view()}</ol> }.into_any()
+    view! { <ol class="members">{(1..).zip(members).map(row).collect_view()}</ol> }.into_any()
 }
 
 #[component]

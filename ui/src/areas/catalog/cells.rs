@@ -6,9 +6,11 @@ use std::sync::Arc;
 use contract::Problem;
 use contract::catalog::{GetTool, SaveTool, ToolRecord, ToolRow};
 use contract::problem::Fault;
-use contract::writing::{FieldWriter, Pinned, Saved, Written};
+use contract::writing::{FieldWriter, Pinned, Recorded as _, Saved, Written};
 use domain::catalog::tool::{ToolField, ToolFields, ToolValue};
 use domain::catalog::{ToolCategory, ToolStatus};
+use domain::fields::Fields as _;
+use domain::ids::ToolId;
 use domain::organizations::Tier;
 use leptos::task::spawn_local;
 use leptos::{ev, html, prelude::*};
@@ -31,7 +33,7 @@ pub struct CellTies {
     /// Providers that are known.
     pub providers: Signal<Vec<String>>,
     /// Asked instead of saved, where a status ends a tool's life.
-    pub on_status: Callback<(Pinned, ToolStatus)>,
+    pub on_status: Callback<(Pinned<ToolId>, ToolStatus)>,
 }
 
 /// The field that the column of this key shows, where it can be edited in place.
@@ -222,7 +224,7 @@ impl Edit {
         let base = theirs.fields();
         let mut mine = base.clone();
         mine.set(value);
-        let pinned = Pinned { id: theirs.id, version: theirs.updated_at };
+        let pinned = theirs.pinned();
         self.busy.set(true);
         spawn_local(async move {
             let outcome = ipc::call(&SaveTool { pinned, base, mine, reason: None }).await;
@@ -238,14 +240,14 @@ impl Edit {
         self.leave.run(Leave::Here);
     }
 
-    fn take(self, outcome: Result<Saved, Problem>, then: Leave) {
+    fn take(self, outcome: Result<Saved<ToolRecord>, Problem>, then: Leave) {
         // Whoever went elsewhere meanwhile has left no cell to go back to.
         let is_here = self.busy.try_set(false).is_none();
         match outcome {
             Ok(Saved::Written(written)) => {
-                let Written { tool, theirs, .. } = *written;
-                self.toasts.say(wording::catalog::saved(&tool.name, &theirs));
-                self.put(tool);
+                let Written { record, theirs, .. } = *written;
+                self.toasts.say(wording::catalog::saved(&record.name, &theirs));
+                self.put(record);
                 if is_here {
                     self.leave.run(then);
                 }

@@ -2,7 +2,7 @@
 
 use contract::Problem;
 use contract::catalog::{DeleteTool, GetToolHolders, Holders, ToolRecord};
-use contract::writing::{Deleted, Pinned};
+use contract::writing::{Deleted, Recorded as _};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -79,8 +79,7 @@ fn Confirm(
     let delete = move |()| {
         let Some(doomed) = tool.get_untracked() else { return };
         let why = Some(reason.get_untracked().trim().to_owned()).filter(|reason| !reason.is_empty());
-        let request =
-            DeleteTool { pinned: Pinned { id: doomed.id, version: doomed.updated_at }, reason: why };
+        let request = DeleteTool { pinned: doomed.pinned(), reason: why };
         busy.set(true);
         problem.set(None);
         moved_on.set(None);

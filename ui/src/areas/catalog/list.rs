@@ -4,6 +4,7 @@ use contract::catalog::{CountTools, GetVocabulary};
 use contract::writing::Pinned;
 use domain::access::Area;
 use domain::catalog::ToolStatus;
+use domain::ids::ToolId;
 use leptos::prelude::*;
 
 use super::bulk::ChangeDialog;
@@ -128,7 +129,7 @@ fn Change(changing: RwSignal<bool>, selecting: Selecting) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Ending {
     open: RwSignal<bool>,
-    tools: RwSignal<Vec<Pinned>>,
+    tools: RwSignal<Vec<Pinned<ToolId>>>,
     to: RwSignal<ToolStatus>,
 }
 
@@ -141,7 +142,7 @@ impl Ending {
         }
     }
 
-    fn ask(self, (tool, to): (Pinned, ToolStatus)) {
+    fn ask(self, (tool, to): (Pinned<ToolId>, ToolStatus)) {
         self.tools.set(vec![tool]);
         self.to.set(to);
         self.open.set(true);

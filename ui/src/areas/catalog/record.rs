@@ -2,11 +2,12 @@
 
 use contract::Subject;
 use contract::catalog::{GetTool, Membership, ToolRecord};
-use contract::writing::Pinned;
+use contract::writing::Recorded as _;
 use domain::access::Area;
 use domain::catalog::ToolStatus;
 use domain::catalog::findings::Finding;
 use domain::catalog::tool::ToolField;
+use domain::fields::Fields as _;
 use leptos::prelude::*;
 
 use super::editor::ToolEditor;
@@ -133,7 +134,7 @@ pub fn ToolView(
         ending: RwSignal::new(false),
     };
     let pinned = move || {
-        tool.value.with(|tool| tool.as_ref().map(|tool| Pinned { id: tool.id, version: tool.updated_at }))
+        tool.value.with(|tool| tool.as_ref().map(ToolRecord::pinned))
     };
     let shown = move || {
         match place.get() {

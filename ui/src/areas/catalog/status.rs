@@ -8,6 +8,7 @@ use contract::catalog::{
 use contract::writing::Pinned;
 use domain::catalog::ToolStatus;
 use domain::catalog::bulk::BulkChange;
+use domain::ids::ToolId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -45,7 +46,7 @@ pub fn StatusDialog(
     open: RwSignal<bool>,
     /// Which tools, as they were read.
     #[prop(into)]
-    tools: Signal<Vec<Pinned>>,
+    tools: Signal<Vec<Pinned<ToolId>>>,
     /// The chosen status; what it is set to before opening stands chosen.
     to: RwSignal<ToolStatus>,
 ) -> impl IntoView {
@@ -57,7 +58,7 @@ pub fn StatusDialog(
 }
 
 #[component]
-fn Content(open: RwSignal<bool>, tools: Signal<Vec<Pinned>>, to: RwSignal<ToolStatus>) -> impl IntoView {
+fn Content(open: RwSignal<bool>, tools: Signal<Vec<Pinned<ToolId>>>, to: RwSignal<ToolStatus>) -> impl IntoView {
     let request = move || {
         let ids = tools.with(|tools| tools.iter().map(|tool| tool.id).collect::<Vec<_>>());
         let change = BulkChange::to_status(to.get());

@@ -190,7 +190,7 @@ impl Shown {
 
     /// What is sent: the rows that change and were not left out, at the versions shown.
     #[must_use]
-    pub fn kept(&self, left_out: &BTreeSet<ToolId>) -> Vec<Pinned> {
+    pub fn kept(&self, left_out: &BTreeSet<ToolId>) -> Vec<Pinned<ToolId>> {
         let pinned = self.changing.iter().map(|row| row.pinned);
         pinned.filter(|pinned| !left_out.contains(&pinned.id)).collect()
     }

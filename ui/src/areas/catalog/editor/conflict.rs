@@ -1,6 +1,6 @@
 //! Choosing, field by field, between what somebody else wrote meanwhile and what was typed here.
 
-use domain::catalog::tool::ToolField;
+use domain::catalog::tool::{ToolField, ToolValue};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -148,7 +148,7 @@ fn Another(
 /// A side of a question in words; the fields of the price one after the other.
 fn in_words(
     question: &Question,
-    side: fn(&domain::merge::Contested) -> &domain::catalog::tool::ToolValue,
+    side: fn(&domain::merge::Contested<ToolValue>) -> &ToolValue,
 ) -> String {
     question.fields.iter().map(|contested| values::value(side(contested))).collect::<Vec<_>>().join(" · ")
 }

@@ -2,7 +2,7 @@
 //! dialog is in [`super::conflict`].
 
 use contract::catalog::ToolRecord;
-use contract::writing::FieldWriter;
+use contract::writing::{FieldWriter, Recorded as _};
 use domain::catalog::tool::{ToolField, ToolFields, ToolValue};
 use domain::merge::{Contested, merge};
 
@@ -12,7 +12,7 @@ pub struct Contest {
     /// The tool as it stands now.
     pub theirs: ToolRecord,
     /// The fields to choose.
-    pub contested: Vec<Contested>,
+    pub contested: Vec<Contested<ToolValue>>,
     /// Who last changed which.
     pub writers: Vec<FieldWriter>,
 }
@@ -33,14 +33,14 @@ pub enum Take {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     /// The fields that are decided together.
-    pub fields: Vec<Contested>,
+    pub fields: Vec<Contested<ToolValue>>,
 }
 
 impl Question {
     /// The field that stands for it.
     #[must_use]
     pub fn field(&self) -> Option<ToolField> {
-        self.fields.first().map(Contested::field)
+        self.fields.first().map(|contested| contested.mine.field())
     }
 
     /// My text, where it is a single text that can be written anew.
@@ -59,7 +59,7 @@ impl Contest {
     pub fn questions(&self) -> Vec<Question> {
         let mut questions: Vec<Question> = Vec::new();
         for contested in &self.contested {
-            let price = is_price(contested.field());
+            let price = is_price(contested.mine.field());
             let of_price = |question: &&mut Question| price && question.field().is_some_and(is_price);
             match questions.iter_mut().find(of_price) {
                 Some(question) => question.fields.push(contested.clone()),
@@ -72,7 +72,7 @@ impl Contest {
     /// Who last changed `question`.
     #[must_use]
     pub fn writer(&self, question: &Question) -> Option<&FieldWriter> {
-        let of = |writer: &&FieldWriter| question.fields.iter().any(|at| at.field().as_str() == writer.field);
+        let of = |writer: &&FieldWriter| question.fields.iter().any(|at| at.mine.field().as_str() == writer.field);
         self.writers.iter().filter(of).max_by_key(|writer| writer.at)
     }
 

@@ -4,6 +4,7 @@
 use domain::catalog::tool::{ToolField, ToolFields};
 use domain::catalog::{IntegrationType, PriceModel, ToolCategory, ToolStatus};
 use domain::faults::{Fault, FieldFault};
+use domain::fields::Fields as _;
 use domain::money::Currency;
 use domain::organizations::Tier;
 use leptos::prelude::*;

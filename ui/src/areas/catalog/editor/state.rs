@@ -6,9 +6,10 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 use contract::Problem;
 use contract::catalog::ToolRecord;
-use contract::writing::{Pinned, Saved, Written};
+use contract::writing::{Pinned, Recorded as _, Saved, Written};
 use domain::catalog::tool::{ToolField, ToolFields, ToolValue};
 use domain::faults::FieldFault;
+use domain::ids::ToolId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
@@ -33,7 +34,7 @@ pub struct Editor {
     /// The fields as typed.
     pub form: ToolForm,
     /// Which tool, as it was read; `None` for a new one.
-    pub pinned: RwSignal<Option<Pinned>>,
+    pub pinned: RwSignal<Option<Pinned<ToolId>>>,
     /// Why, for the audit trail.
     pub reason: RwSignal<String>,
     /// The fields that differ from what was read.
@@ -279,7 +280,7 @@ impl Editor {
     }
 
     /// It holds: say so, and show the record.
-    fn written(self, work: &Work, written: Written, left: bool) {
+    fn written(self, work: &Work, written: Written<ToolRecord>, left: bool) {
         let (words, undo) = (catalog::saved(&written.record.name, &written.theirs), self.undo);
         match written.change {
             Some(change) => self.toasts.say_with(words, "Take back", move || undo.take_back(change)),
@@ -332,7 +333,7 @@ impl Editor {
         let resolved = contest.resolve(&base, &typed.mine(&base), answers);
         self.form.put(Typed::of(&resolved));
         self.base.set(contest.theirs.fields());
-        self.pinned.set(Some(Pinned { id: contest.theirs.id, version: contest.theirs.updated_at }));
+        self.pinned.set(Some(contest.theirs.pinned()));
         self.contest.set(None);
         self.save();
     }
@@ -370,7 +371,7 @@ impl Editor {
 
 /// What an outcome that is not written means.
 #[must_use]
-pub fn met(outcome: Result<Saved, Problem>) -> Option<Met> {
+pub fn met(outcome: Result<Saved<ToolRecord>, Problem>) -> Option<Met> {
     match outcome {
         Ok(Saved::Contested { theirs, contested, writers }) => {
             Some(Met::Contest(Box::new(Contest { theirs: *theirs, contested, writers })))

@@ -3,10 +3,12 @@
 
 use contract::Problem;
 use contract::catalog::{CreateTool, SaveTool, ToolRecord};
-use contract::writing::{Pinned, Saved};
+use contract::writing::{Pinned, Recorded as _, Saved};
 use domain::catalog::ToolStatus;
 use domain::catalog::tool::{ToolField, ToolFields};
 use domain::faults::FieldFault;
+use domain::fields::Fields as _;
+use domain::ids::ToolId;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +23,7 @@ pub const NEW: &str = "new";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Work {
     /// Which tool, as it was read; `None` for a new one.
-    pub pinned: Option<Pinned>,
+    pub pinned: Option<Pinned<ToolId>>,
     /// Its fields as they were read, or those that a new one started with.
     pub base: ToolFields,
     /// What stands in the form.
@@ -34,8 +36,7 @@ impl Work {
     /// On a tool as it was read.
     #[must_use]
     pub fn on(tool: &ToolRecord) -> Self {
-        let pinned = Pinned { id: tool.id, version: tool.updated_at };
-        Self { pinned: Some(pinned), ..Self::starting_with(tool.fields()) }
+        Self { pinned: Some(tool.pinned()), ..Self::starting_with(tool.fields()) }
     }
 
     /// What stands in the way of saving it: of a tool that exists only what was changed, of a new one everything.
@@ -98,7 +99,7 @@ impl Work {
     }
 
     /// Asks for it to be saved.
-    pub async fn save(&self) -> Result<Saved, Problem> {
+    pub async fn save(&self) -> Result<Saved<ToolRecord>, Problem> {
         let reason = Some(self.reason.trim().to_owned()).filter(|reason| !reason.is_empty());
         let (base, mine) = (self.base.clone(), self.typed.mine(&self.base));
         if let Some(pinned) = self.pinned {
