@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::address::ListAddress;
 use crate::changes::Changes;
 use crate::loading::{Loading, load, on_recovery};
-use crate::parts::filters::{FilterTies, Step, Values};
+use crate::parts::filters::{FilterTies, Finder, Step, Values};
 use crate::parts::grid::{Before, ChoiceTies, Column, Feed, Move, Offered, PAGE, Selecting, Sorting, Ties};
 use crate::preferences;
 use crate::session::{Scope, SessionState};
@@ -267,18 +267,20 @@ impl<L: Listing> ListState<L> {
         }
     }
 
-    /// What ties a filter bar to this list; `names` are those of records that links set.
+    /// What ties a filter bar to this list; `names` are those of records that are set, `finder` looks up others.
     #[must_use]
     pub fn filter_ties(
         self,
         names: Signal<Vec<(&'static str, String)>>,
         suggestions: Signal<Vec<(&'static str, Vec<String>)>>,
+        finder: Option<Finder>,
     ) -> FilterTies {
         FilterTies {
             values: Signal::derive(move || self.address.with(|address| values_of(&address.filter))),
             on_change: Callback::new(move |(values, step): (Values, Step)| self.filter_by(&values, step)),
             names,
             suggestions,
+            finder,
         }
     }
 

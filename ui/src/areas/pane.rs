@@ -11,7 +11,7 @@ use super::list::{ColumnChoice, ListState, Listing};
 use super::views::Views;
 use crate::intents::{Group, Intent, offer};
 use crate::loading::{Loading, load};
-use crate::parts::filters::{Filter, FilterBar};
+use crate::parts::filters::{Filter, FilterBar, Finder};
 use crate::parts::grid::{ColumnsDialog, Move};
 use crate::parts::{Button, Drawing, EmptyState, Icon, IconButton};
 
@@ -75,6 +75,9 @@ pub fn ListFilters<L: Listing>(
     /// The choice of columns, where the list has more than it shows.
     #[prop(optional)]
     columns: Option<ColumnChoice>,
+    /// Finds records by their names, where a filter asks for one.
+    #[prop(optional)]
+    finder: Option<Finder>,
 ) -> impl IntoView {
     let search = NodeRef::<html::Input>::new();
     let to_search = Intent::keys_only("Search this list", "/", move || {
@@ -93,7 +96,7 @@ pub fn ListFilters<L: Listing>(
         let columns = columns.get_value().map(|choice| view! { <Columns choice/> });
         view! { <Views list/> {columns} }
     };
-    view! { <FilterBar filters searches ties=list.filter_ties(names, suggestions) search to_rows=move |()| list.steer.set(Some(Move::Down)) beside/> }
+    view! { <FilterBar filters searches ties=list.filter_ties(names, suggestions, finder) search to_rows=move |()| list.steer.set(Some(Move::Down)) beside/> }
 }
 
 /// The button that opens the choice of columns.

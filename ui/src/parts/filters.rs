@@ -37,6 +37,17 @@ pub struct FilterTies {
     pub names: Signal<Vec<(&'static str, String)>>,
     /// Words that are offered where a text is typed, by filter key.
     pub suggestions: Signal<Vec<(&'static str, Vec<String>)>>,
+    /// Finds the records of [`Kind::Sought`], where the list has such a filter.
+    pub finder: Option<Finder>,
+}
+
+/// Finds records by their names.
+#[derive(Clone, Copy)]
+pub struct Finder {
+    /// What was found for the words sought last, each with its id and its name; `None` while they are being sought.
+    pub found: Signal<Option<Vec<(String, String)>>>,
+    /// Words were typed.
+    pub on_seek: Callback<String>,
 }
 
 /// The filters on offer, and which of them is open for setting.

@@ -3,6 +3,8 @@
 
 use domain::access::Area;
 use domain::bundles::BundleStatus;
+use domain::bundles::fields::BundleField;
+use domain::bundles::warnings::Warning;
 use domain::catalog::findings::Finding;
 use domain::catalog::pricing::Rounding;
 use domain::catalog::tool::ToolField;
@@ -163,6 +165,45 @@ pub const fn finding(finding: Finding) -> &'static str {
         Finding::StaleComingSoon => "COMING_SOON for over 6 months",
         Finding::RatingDiffers => "Stored rating differs from the reviews",
         Finding::PurchasesDiffer => "Stored purchases differ from the rows",
+    }
+}
+
+/// A warning in plain words, as it stands beside a bundle and in the list of filters.
+#[must_use]
+pub const fn warning(warning: Warning) -> &'static str {
+    match warning {
+        Warning::MemberDisabled => "Holds a tool that is off sale",
+        Warning::MemberDeprecated => "Holds a tool that is phased out",
+        Warning::MemberComingSoon => "Holds a tool that is not on sale yet",
+        Warning::TierBelowMember => "Sold from a lower tier than a tool needs",
+        Warning::MixedCurrencies => "Holds a tool in another currency",
+        Warning::DiscountOverstated => "States more discount than it gives",
+        Warning::NoSaving => "Saves nothing",
+        Warning::NoMember => "On sale without a tool",
+        Warning::SingleMember => "On sale with a single tool",
+        Warning::SameMembers => "Same tools as another bundle",
+        Warning::Misplaced => "Places of its tools are faulty",
+        Warning::ArchivedInCarts => "Archived, but still in carts",
+    }
+}
+
+/// A bundle's field as forms and tables call it.
+#[must_use]
+pub const fn bundle_field(field: BundleField) -> &'static str {
+    match field {
+        BundleField::Name => "Name",
+        BundleField::Description => "Description",
+        BundleField::LongDescription => "Long description",
+        BundleField::PriceAmount => "Price",
+        BundleField::Currency => "Currency",
+        BundleField::DiscountPercent => "Stated discount",
+        BundleField::RequiredTier => "Required tier",
+        BundleField::Status => "Status",
+        BundleField::IsFeatured => "Featured",
+        BundleField::IsPopular => "Popular",
+        BundleField::IconUrl => "Icon address",
+        BundleField::Images => "Images",
+        BundleField::Members => "Members",
     }
 }
 

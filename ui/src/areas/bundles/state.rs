@@ -4,11 +4,13 @@ use contract::bundles::{BundleFilter, BundleRow, BundleSort, ListBundles};
 use contract::{Direction, Page, Problem};
 use domain::access::Area;
 use domain::bundles::BundleStatus;
+use domain::bundles::warnings::Warning;
 use domain::organizations::Tier;
 
 use crate::areas::list::Listing;
 use crate::ipc;
 use crate::parts::filters::{Filter, Kind};
+use crate::wording::choices;
 
 /// The list of bundles.
 pub struct Bundled;
@@ -32,6 +34,9 @@ impl Listing for Bundled {
     }
 }
 
+/// The key of the filter for bundles that hold a tool.
+pub const HOLDS: &str = "holds";
+
 /// The filters of bundles, in the order of the menu.
 pub fn filters() -> Vec<Filter> {
     vec![
@@ -39,7 +44,9 @@ pub fn filters() -> Vec<Filter> {
         Filter::any_of("tier", "tier", Tier::ALL, |tier| tier.to_string()),
         Filter::yes_no("featured", "featured", "featured", "not featured"),
         Filter::yes_no("popular", "popular", "popular", "not popular"),
-        Filter::new("holds", "holds tool", Kind::Record),
+        Filter::new(HOLDS, "holds tool", Kind::Sought("Name of a tool")),
+        Filter::yes_no("warned", "warnings", "with warnings", "without warnings"),
+        Filter::any_of("warning", "warning", Warning::ALL, |warning| choices::warning(warning).to_owned()),
     ]
 }
 
@@ -59,6 +66,8 @@ mod tests {
                 featured: Some(true),
                 popular: Some(false),
                 holds: Some(uuid::Uuid::from_u128(7).into()),
+                warned: Some(true),
+                warning: Warning::ALL.to_vec(),
             },
         );
     }

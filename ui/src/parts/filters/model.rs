@@ -51,6 +51,8 @@ pub enum Kind {
     Until,
     /// One record. Links set it; here it is only shown and removed.
     Record,
+    /// One record, which a person looks up by its name; with an example of what to type.
+    Sought(&'static str),
 }
 
 /// One of the values of [`Kind::AnyOf`].
@@ -153,7 +155,7 @@ impl Filter {
             Kind::Until => {
                 last_day(value).map_or_else(|| value.to_owned(), |day| day.format("%-d %b %Y").to_string())
             }
-            Kind::Record => name.map_or_else(|| value.chars().take(8).collect(), str::to_owned),
+            Kind::Record | Kind::Sought(_) => name.map_or_else(|| value.chars().take(8).collect(), str::to_owned),
         }
     }
 }
@@ -349,6 +351,12 @@ mod tests {
         let text = |text: &str| Some(text.to_owned());
         assert_eq!(ordered(text("10"), text("9.5")), (text("9.5"), text("10")));
         assert_eq!(ordered(text("9"), None), (text("9"), None));
+    }
+
+    #[test]
+    fn a_record_can_be_set_where_it_is_looked_up() {
+        assert!(Filter::new("holds", "holds tool", Kind::Sought("Name of a tool")).can_be_set());
+        assert!(!Filter::new("tool", "tool", Kind::Record).can_be_set());
     }
 
     #[test]

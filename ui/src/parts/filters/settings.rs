@@ -1,11 +1,11 @@
 //! The setting of one filter, by its kind. What is set holds at once, as one step with what was set before it in the
 //! same panel.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, leptos_dom::helpers::set_timeout_with_handle, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::model::{day_since, day_until, number, ordered, since_day, until_day};
-use super::{Choice, Filter, FilterTies, Kind, Panel};
+use super::{Choice, Filter, FilterTies, Finder, Kind, Panel, REST};
 
 /// The setting of one filter. It holds at once; Done only closes.
 #[component]
@@ -34,6 +34,7 @@ pub fn Setting(
         Kind::Range { to, unit } => view! { <RangeSetting from=key to title unit panel ties/> }.into_any(),
         Kind::Number(unit) => view! { <NumberSetting key title unit panel ties/> }.into_any(),
         Kind::Since | Kind::Until => view! { <DaySetting key title kind panel ties/> }.into_any(),
+        Kind::Sought(example) => view! { <SoughtSetting key title example panel ties/> }.into_any(),
         Kind::Record => ().into_any(),
     };
     view! {
@@ -136,6 +137,91 @@ fn TextSetting(
         />
         <datalist id=listed>{suggestions}</datalist>
     }
+}
+
+/// One record, found by its name: Enter takes the first, arrows lead to the others.
+#[component]
+fn SoughtSetting(
+    key: &'static str,
+    title: &'static str,
+    example: &'static str,
+    panel: Panel,
+    ties: FilterTies,
+) -> impl IntoView {
+    let Some(Finder { found, on_seek }) = ties.finder else { return ().into_any() };
+    let words = RwSignal::new(String::new());
+    let resting = StoredValue::new_local(None::<TimeoutHandle>);
+    let hurry = move || {
+        if let Some(timer) = resting.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    let seek = move || on_seek.run(words.get_untracked());
+    seek();
+    on_cleanup(hurry);
+    let on_input = move |event| {
+        words.set(event_target_value(&event));
+        hurry();
+        resting.set_value(set_timeout_with_handle(seek, REST).ok());
+    };
+    let choose = move |id: &str| {
+        ties.on_change.run((ties.values.get_untracked().with(key, Some(id)), panel.step()));
+        panel.close();
+    };
+    let list = NodeRef::<html::Ul>::new();
+    let on_keydown = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        "Enter" => {
+            event.prevent_default();
+            let first = found.with_untracked(|found| found.as_ref()?.first().map(|(id, _)| id.clone()));
+            if let Some(id) = first {
+                choose(&id);
+            }
+        }
+        "ArrowDown" => {
+            event.prevent_default();
+            let first = list.get_untracked().and_then(|list| list.query_selector("button").ok().flatten());
+            if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+                _ = first.focus();
+            }
+        }
+        _ => {}
+    };
+    let option = move |(id, name): (String, String)| {
+        let set = id.clone();
+        let is_set = move || ties.values.with(|values| values.get(key) == Some(set.as_str()));
+        view! {
+            <li>
+                <button type="button" class="filter-option" aria-pressed=move || is_set().to_string() on:click=move |_| choose(&id)>
+                    {name}
+                </button>
+            </li>
+        }
+    };
+    let options = move || found.get().into_iter().flatten().map(option).collect_view();
+    let said = move || {
+        found.with(|found| match found {
+            None => "Looking…".to_owned(),
+            Some(found) if found.is_empty() => "Nothing has this name".to_owned(),
+            Some(_) => String::new(),
+        })
+    };
+    view! {
+        <input
+            class="filter-field"
+            type="text"
+            aria-label=title
+            placeholder=example
+            autocomplete="off"
+            spellcheck="false"
+            maxlength="120"
+            prop:value=words
+            on:input=on_input
+            on:keydown=on_keydown
+        />
+        <p class="filter-said" role="status">{said}</p>
+        <ul class="filter-options filter-found" aria-label="Found" node_ref=list>{options}</ul>
+    }
+    .into_any()
 }
 
 /// A whole number.
