@@ -78,6 +78,21 @@ pub struct Sum {
     full: Decimal,
 }
 
+/// What a stated discount comes to against the true one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// A buyer saves at least what is stated.
+    Kept,
+    /// A buyer saves, but less than is stated.
+    Below,
+    /// The bundle costs as much as its members.
+    SavesNothing,
+    /// The bundle costs more than its members.
+    CostsMore,
+    /// No member can be compared with the price.
+    Incomparable,
+}
+
 /// What a price saves, as an exact fraction of what the members cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Saving {
@@ -123,6 +138,12 @@ impl Sum {
         rounded_down(self.full, self.periods())
     }
 
+    /// What the counted members cost over a year ([`Basis::Month`]) or once: exact.
+    #[must_use]
+    pub const fn in_full(&self) -> Decimal {
+        self.full
+    }
+
     /// Whether there is anything to compare a price with.
     #[must_use]
     pub fn is_comparable(&self) -> bool {
@@ -166,11 +187,36 @@ impl Sum {
         }
     }
 
+    /// What is to be said of a stated discount at this price.
+    #[must_use]
+    pub fn verdict(&self, price: Decimal, stated: i32) -> Verdict {
+        match self.saving(price) {
+            None => Verdict::Incomparable,
+            Some(saving) if saving.saved < Decimal::ZERO => Verdict::CostsMore,
+            Some(saving) if !saving.is_one() => Verdict::SavesNothing,
+            Some(saving) if saving.is_at_least(stated) => Verdict::Kept,
+            Some(_) => Verdict::Below,
+        }
+    }
+
     /// How many of the bundle's periods `full` covers.
     const fn periods(&self) -> Decimal {
         match self.basis {
             Basis::Month => MONTHS,
             Basis::Once => Decimal::ONE,
+        }
+    }
+}
+
+impl Line {
+    /// What of it counts over a year ([`Basis::Month`]) or once: exact; `None` where it does not count.
+    #[must_use]
+    pub fn counted_in_full(&self) -> Option<Decimal> {
+        let cost = self.cost.filter(|_| self.counted.is_some());
+        match self.model {
+            PriceModel::Free => self.counted.map(|free| free.amount),
+            PriceModel::Monthly => cost.and_then(|cost| cost.checked_mul(MONTHS)),
+            _ => cost,
         }
     }
 }
