@@ -5,6 +5,7 @@ use contract::{
     bundles::{BundleFilter, BundleRow, BundleSort, ListBundles},
 };
 use domain::bundles::BundleStatus;
+use rust_decimal::Decimal;
 use sqlx::{Row as _, postgres::PgRow};
 
 use super::warnings;
@@ -81,7 +82,7 @@ fn row(row: &PgRow) -> sqlx::Result<BundleRow> {
         members: row.try_get("members")?,
         purchase_count: row.try_get("purchase_count")?,
         updated_at: row.time("updated_at")?,
-        true_discount: row.try_get("true_discount")?,
+        true_discount: row.try_get::<Option<Decimal>, _>("true_discount")?.map(|percent| percent.normalize()),
         warnings: warnings::read(row)?,
     })
 }

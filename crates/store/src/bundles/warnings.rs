@@ -26,10 +26,12 @@ fn seen(scope: Scope) -> impl Iterator<Item = Warning> {
 pub(super) fn labels(scope: Scope) -> String {
     let cases = seen(scope).map(|warning| format!("CASE WHEN {} THEN '{warning}' END", predicate(warning)));
     let cases = cases.collect::<Vec<_>>().join(", ");
-    let judged = judged("SELECT page.id FROM page");
+    let judged = judged(Among::Page);
     format!(
-        "JOIN (SELECT b.id, b.members, {TRUE_DISCOUNT} AS true_discount, array_remove(ARRAY[{cases}], NULL) AS warnings
-         FROM ({judged}) AS b) AS judged ON judged.id = page.id"
+        "JOIN (
+           SELECT b.id, b.members, {TRUE_DISCOUNT} AS true_discount, array_remove(ARRAY[{cases}], NULL) AS warnings
+           FROM ({judged}) AS b
+         ) AS judged ON judged.id = page.id"
     )
 }
 
@@ -61,7 +63,7 @@ pub async fn count_warnings(session: &mut Session) -> Result<Vec<WarningCount>, 
     let sought: Vec<_> = seen(session.scope()).collect();
     let counts = sought.iter().map(|&warning| format!("count(*) FILTER (WHERE {})", predicate(warning)));
     let counts = counts.collect::<Vec<_>>().join(", ");
-    let sql = format!("SELECT ARRAY[{counts}] AS counts FROM ({}) AS b", judged(""));
+    let sql = format!("SELECT ARRAY[{counts}] AS counts FROM ({}) AS b", judged(Among::All));
     let read = |row: &PgRow| row.try_get::<Vec<i64>, _>("counts");
     let counts = session.one(sqlx::query(AssertSqlSafe(sql)), read).await?;
     let count =
@@ -74,78 +76,136 @@ fn having(warnings: impl Iterator<Item = Warning>) -> String {
     if sought.is_empty() {
         return "false".to_owned();
     }
-    format!("(b.id IN (SELECT b.id FROM ({}) AS b WHERE {}))", judged(""), sought.join(" OR "))
+    format!("(b.id IN (SELECT b.id FROM ({}) AS b WHERE {}))", judged(Among::All), sought.join(" OR "))
 }
 
-/// The step of a tier on the ladder, from its column; NULL beside it. As `Tier::step`.
+/// Which bundles are judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Among {
+    /// All.
+    All,
+    /// Those of the page.
+    Page,
+}
+
+/// The step of a tier on the ladder, from its column; NULL for CUSTOM, which stands beside it. As `Tier::step`.
 const STEP: &str = "array_position(ARRAY['FREE', 'STARTER', 'GROWTH', 'ELITE', 'ENTERPRISE'], ";
 
-/// Of bundles: what the predicates go by, with what the members come to. Only of those whose ids `among` selects; empty
-/// for all. `full` is what the counted members cost per `periods` of the price, NULL where nothing is compared with it.
-fn judged(among: &str) -> String {
-    let (bundles, items) = if among.is_empty() {
-        (String::new(), String::new())
-    } else {
-        (format!("WHERE b.id IN ({among})"), format!("WHERE i.bundle_id IN ({among})"))
+/// The most members whose places fit into one `bigint`, a bit each.
+const PLACES: u32 = 62;
+
+/// What is known of each tool before its bundles are: worked out once per tool, not once per item. OFFSET 0 keeps the
+/// planner from working it out per item after all.
+const TOOLS: &str = "SELECT t.id, t.currency,
+     t.status = 'DISABLED' AS is_disabled,
+     t.status = 'DEPRECATED' AS is_deprecated,
+     t.status = 'COMING_SOON' AS is_coming_soon,
+     t.required_tier = 'CUSTOM' AS needs_custom,
+     array_position(ARRAY['FREE', 'STARTER', 'GROWTH', 'ELITE', 'ENTERPRISE'], t.required_tier::text) AS needs_step,
+     t.price_model NOT IN ('FREE', 'CUSTOM') AS is_paid,
+     t.price_model IN ('MONTHLY', 'ANNUAL') AS recurs,
+     t.price_model = 'ONE_TIME' AS is_once,
+     CASE t.price_model WHEN 'MONTHLY' THEN 12 * t.price_amount WHEN 'ANNUAL' THEN t.price_amount END AS per_year,
+     CASE t.price_model WHEN 'ONE_TIME' THEN t.price_amount END AS once
+   FROM public.marketplace_tools AS t OFFSET 0";
+
+/// What a set of tools looks like: as many with the same print are the same set, or nearly never another.
+const PRINT: &str = "bit_xor(uuid_hash_extended(i.tool_id, 0))";
+
+/// Of bundles: what the predicates go by, with what the members come to. `cost` is what the counted members cost for
+/// `periods` of the price, NULL where there is nothing to compare; `alike` are the bundles that look the same and
+/// are not archived, itself among them.
+fn judged(among: Among) -> String {
+    let (of_bundles, of_items, alike, looks) = match among {
+        Among::All => (
+            "",
+            "",
+            "array_agg(b.id) FILTER (WHERE b.status <> 'ARCHIVED') OVER (PARTITION BY s.members, s.print)",
+            String::new(),
+        ),
+        Among::Page => (
+            "WHERE b.id IN (SELECT page.id FROM page)",
+            "WHERE i.bundle_id IN (SELECT page.id FROM page)",
+            "looks.alike",
+            format!(
+                "LEFT JOIN (
+                   SELECT o.members, o.print, array_agg(o.bundle_id) AS alike
+                   FROM (
+                     SELECT i.bundle_id, count(*) AS members, {PRINT} AS print
+                     FROM public.marketplace_bundle_items AS i
+                     WHERE i.bundle_id IN (
+                       SELECT o.id FROM public.marketplace_bundles AS o WHERE o.status <> 'ARCHIVED')
+                     GROUP BY i.bundle_id
+                   ) AS o
+                   GROUP BY o.members, o.print
+                   HAVING count(*) > 1
+                 ) AS looks ON looks.members = s.members AND looks.print = s.print"
+            ),
+        ),
     };
     format!(
-        "SELECT b.id, b.status, b.price_amount, b.discount_percent, coalesce(s.members, 0) AS members, s.print,
-           s.is_disabled, s.is_deprecated, s.is_coming_soon, s.is_above_tier, s.is_of_other_currency, s.is_misplaced,
-           CASE WHEN s.recurs OR NOT s.is_once THEN 12 ELSE 1 END AS periods,
-           nullif(CASE WHEN s.recurs OR NOT s.is_once THEN s.per_year ELSE s.once END, 0) AS \"full\"
+        "SELECT b.id, b.status, b.required_tier, b.price_amount, b.discount_percent, coalesce(s.members, 0) AS members,
+           s.is_disabled, s.is_deprecated, s.is_coming_soon, s.needs_custom, s.needs_step, s.is_of_other_currency,
+           CASE WHEN s.members <= {PLACES} THEN s.places IS DISTINCT FROM (1::bigint << s.members::integer) - 1
+             ELSE (SELECT (min(i.position), max(i.position), count(DISTINCT i.position)) <> (1, count(*), count(*))
+                   FROM public.marketplace_bundle_items AS i WHERE i.bundle_id = b.id) END AS is_misplaced,
+           CASE WHEN s.is_once AND s.recurs IS NOT TRUE THEN 1 ELSE 12 END AS periods,
+           nullif(CASE WHEN s.is_once AND s.recurs IS NOT TRUE THEN s.once ELSE s.per_year END, 0) AS cost,
+           {alike} AS alike
          FROM public.marketplace_bundles AS b
          LEFT JOIN (
-           SELECT i.bundle_id, count(*) AS members,
-             bit_xor(uuid_hash_extended(i.tool_id, 0)) AS print,
-             bool_or(t.status = 'DISABLED') AS is_disabled,
-             bool_or(t.status = 'DEPRECATED') AS is_deprecated,
-             bool_or(t.status = 'COMING_SOON') AS is_coming_soon,
-             bool_or(t.required_tier <> 'FREE' AND NOT coalesce(
-               {STEP}b.required_tier::text) >= {STEP}t.required_tier::text),
-               b.required_tier = t.required_tier)) AS is_above_tier,
-             bool_or(t.price_model NOT IN ('FREE', 'CUSTOM') AND t.currency <> b.currency) AS is_of_other_currency,
-             min(i.position) <> 1 OR max(i.position) <> count(*) OR count(DISTINCT i.position) <> count(*)
-               AS is_misplaced,
-             bool_or(t.price_model IN ('MONTHLY', 'ANNUAL') AND t.currency = b.currency) AS recurs,
-             bool_or(t.price_model = 'ONE_TIME' AND t.currency = b.currency) AS is_once,
-             sum(t.price_amount) FILTER (WHERE t.price_model = 'ONE_TIME' AND t.currency = b.currency) AS once,
-             sum(CASE t.price_model WHEN 'MONTHLY' THEN 12 * t.price_amount ELSE t.price_amount END)
-               FILTER (WHERE t.price_model IN ('MONTHLY', 'ANNUAL') AND t.currency = b.currency) AS per_year
+           SELECT i.bundle_id, count(*) AS members, {PRINT} AS print,
+             bit_or(CASE WHEN i.position BETWEEN 1 AND {PLACES} THEN 1::bigint << (i.position - 1) END) AS places,
+             bool_or(t.is_disabled) AS is_disabled, bool_or(t.is_deprecated) AS is_deprecated,
+             bool_or(t.is_coming_soon) AS is_coming_soon, bool_or(t.needs_custom) AS needs_custom,
+             max(t.needs_step) AS needs_step,
+             bool_or(t.is_paid AND t.currency <> b.currency) AS is_of_other_currency,
+             bool_or(t.recurs) FILTER (WHERE t.currency = b.currency) AS recurs,
+             bool_or(t.is_once) FILTER (WHERE t.currency = b.currency) AS is_once,
+             sum(t.per_year) FILTER (WHERE t.currency = b.currency) AS per_year,
+             sum(t.once) FILTER (WHERE t.currency = b.currency) AS once
            FROM public.marketplace_bundle_items AS i
            JOIN public.marketplace_bundles AS b ON b.id = i.bundle_id
-           JOIN public.marketplace_tools AS t ON t.id = i.tool_id
-           {items}
+           JOIN ({TOOLS}) AS t ON t.id = i.tool_id
+           {of_items}
            GROUP BY i.bundle_id
          ) AS s ON s.bundle_id = b.id
-         {bundles}"
+         {looks}
+         {of_bundles}"
     )
 }
 
-/// What is saved, in tenths of a percent of what the members cost, times it: over [`judged`] as `b`.
-const SAVED: &str = "((b.\"full\" - b.price_amount * b.periods) * 1000)";
+/// A thousand times what is saved for `periods` of the price, over [`judged`] as `b`; NULL where nothing is compared.
+const SAVED: &str = "(1000 * (b.cost - b.periods * b.price_amount))";
 
-/// The saving in percent, down to a tenth; `div` goes towards zero, so a rest below it goes one further.
-const TRUE_DISCOUNT: &str = "((div((b.\"full\" - b.price_amount * b.periods) * 1000, b.\"full\")
-   - (mod((b.\"full\" - b.price_amount * b.periods) * 1000, b.\"full\") < 0)::integer) / 10)";
+/// What is saved in percent of `cost`, down to a tenth. `div` goes towards zero, so below it a rest goes one further.
+const TRUE_DISCOUNT: &str = "((div(1000 * (b.cost - b.periods * b.price_amount), b.cost)
+   - (mod(1000 * (b.cost - b.periods * b.price_amount), b.cost) < 0)::integer) / 10)";
 
-/// Where a bundle has it, over [`judged`] as `b`.
+/// Where a bundle has it, over [`judged`] as `b`. Never NULL.
 fn predicate(warning: Warning) -> String {
-    let of_offered = |condition: &str| format!("b.status <> 'ARCHIVED' AND coalesce({condition}, false)");
+    let of_offered = |holds: &str| format!("b.status <> 'ARCHIVED' AND coalesce({holds}, false)");
     match warning {
         Warning::MemberDisabled => of_offered("b.is_disabled"),
         Warning::MemberDeprecated => of_offered("b.is_deprecated"),
         Warning::MemberComingSoon => of_offered("b.is_coming_soon"),
-        Warning::TierBelowMember => of_offered("b.is_above_tier"),
+        // The first step, FREE, is for everybody.
+        Warning::TierBelowMember => of_offered(&format!(
+            "CASE b.required_tier WHEN 'CUSTOM' THEN b.needs_step > 1
+             ELSE b.needs_custom OR b.needs_step > {STEP}b.required_tier::text) END"
+        )),
         Warning::MixedCurrencies => of_offered("b.is_of_other_currency"),
         Warning::DiscountOverstated => format!(
             "b.status <> 'ARCHIVED' AND b.discount_percent > 0
-             AND NOT coalesce({SAVED} >= b.\"full\" * b.discount_percent * 10, false)"
+             AND coalesce({SAVED} < 10 * b.discount_percent * b.cost, true)"
         ),
         Warning::NoSaving => of_offered(&format!("{SAVED} <= 0")),
         Warning::NoMember => "b.status = 'ACTIVE' AND b.members = 0".to_owned(),
         Warning::SingleMember => "b.status = 'ACTIVE' AND b.members = 1".to_owned(),
-        Warning::SameMembers => format!("b.status <> 'ARCHIVED' AND b.members > 0 AND {TWIN}"),
-        Warning::Misplaced => of_offered("b.is_misplaced"),
+        Warning::SameMembers => {
+            format!("b.status <> 'ARCHIVED' AND b.members > 0 AND {TWIN}")
+        }
+        Warning::Misplaced => of_offered("b.members > 0 AND b.is_misplaced"),
         Warning::ArchivedInCarts => {
             "b.status = 'ARCHIVED' AND EXISTS (SELECT FROM public.marketplace_cart AS c WHERE c.bundle_id = b.id)"
                 .to_owned()
@@ -153,18 +213,11 @@ fn predicate(warning: Warning) -> String {
     }
 }
 
-/// Another bundle, not archived, holds the same tools: as many, of the same print, and none that is not among them.
+/// One of the bundles that look the same, which hold as many, holds each of these tools: the print only makes it likely.
 const TWIN: &str = "EXISTS (
-   SELECT FROM (
-     SELECT i.bundle_id, count(*) AS members, bit_xor(uuid_hash_extended(i.tool_id, 0)) AS print
-     FROM public.marketplace_bundle_items AS i
-     JOIN public.marketplace_bundles AS o ON o.id = i.bundle_id
-     WHERE o.status <> 'ARCHIVED'
-     GROUP BY i.bundle_id
-   ) AS o
-   WHERE o.print = b.print AND o.members = b.members AND o.bundle_id <> b.id
-     AND NOT EXISTS (
-       SELECT FROM public.marketplace_bundle_items AS held
-       WHERE held.bundle_id = b.id AND NOT EXISTS (
-         SELECT FROM public.marketplace_bundle_items AS other
-         WHERE other.bundle_id = o.bundle_id AND other.tool_id = held.tool_id)))";
+   SELECT FROM unnest(b.alike) AS o (id)
+   WHERE o.id <> b.id AND NOT EXISTS (
+     SELECT FROM public.marketplace_bundle_items AS own
+     WHERE own.bundle_id = b.id AND NOT EXISTS (
+       SELECT FROM public.marketplace_bundle_items AS other
+       WHERE other.bundle_id = o.id AND other.tool_id = own.tool_id)))";
