@@ -12,7 +12,7 @@ use contract::{
     },
     writing::{Deleted, Saved, Written},
 };
-use domain::access::Area;
+use domain::{access::Area, fields::Fields as _};
 use store::{Act, Error, WriteSession};
 
 use crate::{Desk, anew::anew};
@@ -43,7 +43,7 @@ pub async fn get_tool(desk: &Desk, request: GetTool) -> Result<Answer<ToolRecord
 }
 
 /// Adds a tool.
-pub async fn create_tool(desk: &Desk, request: CreateTool) -> Result<Answer<Written>, Problem> {
+pub async fn create_tool(desk: &Desk, request: CreateTool) -> Result<Answer<Written<ToolRecord>>, Problem> {
     let fields = request.fields.clone().tidied();
     Problem::of_faults(request.fields.placed(fields.faults()))?;
     let request = CreateTool { fields, ..request };
@@ -52,7 +52,7 @@ pub async fn create_tool(desk: &Desk, request: CreateTool) -> Result<Answer<Writ
 }
 
 /// Saves a tool on top of what others saved meanwhile.
-pub async fn save_tool(desk: &Desk, request: SaveTool) -> Result<Answer<Saved>, Problem> {
+pub async fn save_tool(desk: &Desk, request: SaveTool) -> Result<Answer<Saved<ToolRecord>>, Problem> {
     let mine = request.mine.clone().tidied_since(&request.base);
     Problem::of_faults(request.mine.placed(mine.faults_since(&request.base)))?;
     let request = SaveTool { mine, ..request };
@@ -68,7 +68,7 @@ pub async fn get_tool_holders(desk: &Desk, request: GetToolHolders) -> Result<An
 }
 
 /// Deletes a tool that nothing holds.
-pub async fn delete_tool(desk: &Desk, request: DeleteTool) -> Result<Answer<Deleted>, Problem> {
+pub async fn delete_tool(desk: &Desk, request: DeleteTool) -> Result<Answer<Deleted<Holders>>, Problem> {
     let act = Act::new("catalog.delete").given(request.reason.as_deref());
     write(desk, act, &request, |session, request| Box::pin(store::catalog::delete(session, request))).await
 }

@@ -14,6 +14,7 @@ use domain::{
         tool::{ToolField, ToolFields, ToolValue},
     },
     faults::Fault,
+    fields::Fields as _,
     ids::ToolId,
 };
 use store::transfer::Held;

@@ -4,12 +4,14 @@
 
 use std::collections::HashMap;
 
-use contract::catalog::{
-    ApplyChange, ChangeApplied, ChangePreview, LeftAlone, PreviewChange, PreviewRow, Ripple, Selection,
-    ToolRecord, TouchedBundle,
+use contract::{
+    catalog::{
+        ApplyChange, ChangeApplied, ChangePreview, LeftAlone, PreviewChange, PreviewRow, Ripple, Selection,
+        ToolRecord, TouchedBundle,
+    },
+    writing::{Pinned, Recorded as _},
 };
-use contract::writing::Pinned;
-use domain::{catalog::tool::ToolFields, ids::ToolId};
+use domain::{catalog::tool::ToolFields, fields::Fields as _, ids::ToolId};
 use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow};
 use uuid::Uuid;
 
@@ -31,8 +33,7 @@ pub async fn preview(session: &mut Session, request: &PreviewChange) -> Result<C
             let before = tool.fields();
             let after = request.change.apply(&before);
             let faults = after.faults_since(&before);
-            let pinned = Pinned { id: tool.id, version: tool.updated_at };
-            PreviewRow { pinned, name: tool.name.clone(), before, after, faults }
+            PreviewRow { pinned: tool.pinned(), name: tool.name.clone(), before, after, faults }
         })
         .collect();
     let changing: Vec<_> = rows.iter().filter(|row| row.before != row.after).collect();
@@ -130,7 +131,7 @@ fn touched(row: &PgRow) -> sqlx::Result<TouchedBundle> {
 /// rule; then nothing is written.
 pub async fn apply(session: &mut WriteSession, request: &ApplyChange) -> Result<ChangeApplied, Error> {
     few_enough(request.rows.len())?;
-    let mut shown: HashMap<ToolId, Pinned> = request.rows.iter().map(|row| (row.id, *row)).collect();
+    let mut shown: HashMap<ToolId, Pinned<ToolId>> = request.rows.iter().map(|row| (row.id, *row)).collect();
     let mut left_alone = Vec::new();
     let mut unchanged = 0;
     let mut changing = Vec::new();
@@ -217,14 +218,14 @@ async fn leave_bundles(session: &mut WriteSession, tools: &[Uuid]) -> Result<u32
 /// Who changed the tools that were left alone, in the order of their names; the gone ones last.
 async fn told(
     session: &mut WriteSession,
-    mut tools: Vec<(Pinned, Option<String>)>,
+    mut tools: Vec<(Pinned<ToolId>, Option<String>)>,
 ) -> Result<Vec<LeftAlone>, Error> {
     tools.sort_by_cached_key(|(pinned, name)| {
         (name.is_none(), name.as_ref().map(|name| name.to_lowercase()), pinned.id)
     });
     let sought: Vec<_> = tools.iter().map(|(Pinned { id, version }, _)| (id.0, *version)).collect();
     let mut writers = activity::writers_of_each(session, TABLE, &sought).await?;
-    let left_alone = |(Pinned { id, .. }, name)| {
+    let left_alone = |(Pinned { id, .. }, name): (Pinned<ToolId>, Option<String>)| {
         let writers = writers.remove(&id.0).unwrap_or_default();
         LeftAlone { id, name, writers }
     };

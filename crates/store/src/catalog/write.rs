@@ -1,12 +1,15 @@
 //! Writing one tool: create, save on top of what others saved meanwhile, delete. And the two statements by which any
 //! number of tools are written, but those of a file: these are in `transfer`.
 
-use contract::catalog::{CreateTool, DeleteTool, GetTool, Holders, SaveTool};
-use contract::writing::{Deleted, FieldWriter, Pinned, Saved, Written};
+use contract::{
+    catalog::{CreateTool, DeleteTool, GetTool, Holders, SaveTool, ToolRecord},
+    writing::{Deleted, FieldWriter, Pinned, Recorded as _, Saved, Written},
+};
 use domain::{
     catalog::tool::{ToolField, ToolFields},
+    fields::Fields as _,
     ids::ToolId,
-    merge::{Contested, merge},
+    merge::merge,
 };
 use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow, types::Json};
@@ -19,7 +22,7 @@ use crate::{Error, Session, WriteSession, activity};
 pub(super) const TABLE: &str = "marketplace_tools";
 
 /// Adds a tool. Its fields are tidied and without a fault.
-pub async fn create(session: &mut WriteSession, request: &CreateTool) -> Result<Written, Error> {
+pub async fn create(session: &mut WriteSession, request: &CreateTool) -> Result<Written<ToolRecord>, Error> {
     let id = ToolId(Uuid::new_v4());
     insert(session, &[(id, request.fields.clone())]).await?;
     written(session, id, Vec::new()).await
@@ -27,7 +30,7 @@ pub async fn create(session: &mut WriteSession, request: &CreateTool) -> Result<
 
 /// Saves a tool on top of what it holds by now. What only one side changed is merged; if anything is contested, nothing
 /// is written. [`Error::Invalid`] if what is written, or what the merge made of it, breaks a rule.
-pub async fn save(session: &mut WriteSession, request: &SaveTool) -> Result<Saved, Error> {
+pub async fn save(session: &mut WriteSession, request: &SaveTool) -> Result<Saved<ToolRecord>, Error> {
     let Pinned { id, version } = request.pinned;
     let held = record::lock(session, id).await?;
     let theirs = held.fields();
@@ -38,7 +41,7 @@ pub async fn save(session: &mut WriteSession, request: &SaveTool) -> Result<Save
     if !merged.contested.is_empty() {
         let mut writers = activity::writers(session, TABLE, id.0, version).await?;
         let is_contested = |writer: &FieldWriter| {
-            merged.contested.iter().map(Contested::field).any(|field| field.as_str() == writer.field)
+            merged.contested.iter().any(|contested| contested.mine.field().as_str() == writer.field)
         };
         writers.retain(is_contested);
         let theirs = Box::new(record::get(session, &GetTool { id }).await?);
@@ -53,7 +56,7 @@ pub async fn save(session: &mut WriteSession, request: &SaveTool) -> Result<Save
 }
 
 /// Deletes a tool that nothing holds and nobody changed since it was read.
-pub async fn delete(session: &mut WriteSession, request: &DeleteTool) -> Result<Deleted, Error> {
+pub async fn delete(session: &mut WriteSession, request: &DeleteTool) -> Result<Deleted<Holders>, Error> {
     let Pinned { id, version } = request.pinned;
     let held = record::lock(session, id).await?;
     if held.updated_at != version {
@@ -90,10 +93,14 @@ pub async fn holders(session: &mut Session, id: ToolId) -> Result<Holders, Error
     Ok(holders)
 }
 
-async fn written(session: &mut WriteSession, id: ToolId, theirs: Vec<ToolField>) -> Result<Written, Error> {
-    let tool = record::get(session, &GetTool { id }).await?;
+async fn written(
+    session: &mut WriteSession,
+    id: ToolId,
+    theirs: Vec<ToolField>,
+) -> Result<Written<ToolRecord>, Error> {
+    let record = record::get(session, &GetTool { id }).await?;
     let change = activity::written(session).await?;
-    Ok(Written { tool, theirs, change })
+    Ok(Written { record, theirs, change })
 }
 
 /// Adds tools, all in one statement.
