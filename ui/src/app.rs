@@ -5,8 +5,8 @@ use leptos_router::components::{Redirect, Route, Router, Routes};
 use leptos_router::path;
 
 use crate::areas;
-use crate::areas::catalog::editor::leaving::AfterLeaving;
-use crate::areas::catalog::editor::work::Bench;
+use crate::areas::catalog::editor::ToolKind;
+use crate::areas::editor::{AfterLeaving, Editing};
 use crate::changes::Changes;
 use crate::connections::{AskedAtStart, ConnectionsPage};
 use crate::frame::{Frame, NoSuchScreen, SignedIn};
@@ -26,7 +26,7 @@ pub fn App() -> impl IntoView {
     let session = SessionState::provide();
     let toasts = Toasts::provide();
     Changes::provide();
-    Bench::provide();
+    let tools = Editing::<ToolKind>::provide();
     let _intents = Intents::provide(preferences);
     UndoState::provide();
     AskedAtStart::provide();
@@ -49,7 +49,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/import/tools") view=|| view! { <SignedIn><ImportPage/></SignedIn> }/>
                 </Routes>
             </Frame>
-            <AfterLeaving/>
+            <AfterLeaving editing=tools/>
             <TakingBack/>
             <ToastRegion toasts/>
         </Router>

@@ -7,7 +7,9 @@ pub mod activity;
 pub mod catalog;
 pub mod choices;
 pub mod connection;
+pub mod editing;
 mod fields;
+pub mod publishing;
 pub mod transfer;
 pub mod values;
 

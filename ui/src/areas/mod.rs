@@ -5,11 +5,13 @@
 pub mod activity;
 pub mod bundles;
 pub mod catalog;
+pub mod editor;
 pub mod gate;
 pub mod list;
 pub mod moderation;
 pub mod organizations;
 pub mod pane;
+pub mod pictures;
 pub mod purchases;
 pub mod views;
 pub mod words;

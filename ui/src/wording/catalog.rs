@@ -1,14 +1,13 @@
-//! Sentences of the catalog: what was saved, what a status means for buyers, what a finding asks for, and what holds a
-//! tool. The words for the choices themselves are in [`super::choices`].
+//! Sentences of the catalog: what a status means for buyers, what a finding asks for, and what holds a tool. The words for
+//! the choices themselves are in [`super::choices`].
 
 use contract::catalog::{ChangeApplied, Holders, LeftAlone};
-use contract::writing::FieldWriter;
 use domain::catalog::findings::Finding;
 use domain::catalog::tool::ToolField;
 use domain::catalog::{PriceModel, ToolStatus};
 use domain::money::grouped;
 
-use super::choices;
+use super::{choices, editing};
 
 /// `3 tools`; `noun` of one and of many.
 #[must_use]
@@ -26,43 +25,12 @@ pub fn together(words: &[String]) -> String {
     }
 }
 
-/// The names of fields, one after the other; the three fields of the price are one.
-#[must_use]
-pub fn fields(fields: &[ToolField]) -> String {
-    let mut names: Vec<String> = Vec::new();
-    for field in fields {
-        let name = field_group(*field).to_owned();
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    together(&names)
-}
-
 /// A field's name, where the price's model, amount and currency are one thing.
 #[must_use]
 pub const fn field_group(field: ToolField) -> &'static str {
     match field {
         ToolField::PriceModel | ToolField::PriceAmount | ToolField::Currency => "Price",
         other => choices::tool_field(other),
-    }
-}
-
-/// What the save bar says of the changed fields: `Name and Price changed`.
-#[must_use]
-pub fn changed(changed: &[ToolField]) -> String {
-    match changed {
-        [] => "Nothing changed".to_owned(),
-        some => format!("{} changed", fields(some)),
-    }
-}
-
-/// What is said once a tool was saved; `theirs` are fields that others changed meanwhile.
-#[must_use]
-pub fn saved(name: &str, theirs: &[ToolField]) -> String {
-    match theirs {
-        [] => format!("Saved “{name}”."),
-        kept => format!("Saved “{name}”. Kept what others changed meanwhile: {}.", fields(kept)),
     }
 }
 
@@ -177,47 +145,15 @@ pub fn status_applied(done: &ChangeApplied, to: ToolStatus) -> String {
 #[must_use]
 pub fn left_alone(left: &LeftAlone) -> String {
     let Some(name) = &left.name else { return "One tool is gone: somebody deleted it.".to_owned() };
-    match writers(&left.writers) {
+    match editing::writers(&left.writers, field_group) {
         Some(writers) => format!("“{name}” was left alone: {writers}."),
         None => format!("“{name}” was left alone: it changed since it was shown."),
     }
 }
 
-/// Who changed what, such as `Ada changed Status and Price`; `None` if nobody is known.
-#[must_use]
-pub fn writers(writers: &[FieldWriter]) -> Option<String> {
-    let mut people: Vec<(&str, Vec<ToolField>)> = Vec::new();
-    for writer in writers {
-        let Ok(field) = writer.field.parse() else { continue };
-        match people.iter_mut().find(|(name, _)| *name == writer.name) {
-            Some((_, of)) => of.push(field),
-            None => people.push((&writer.name, vec![field])),
-        }
-    }
-    let parts: Vec<_> =
-        people.into_iter().map(|(name, of)| format!("{name} changed {}", fields(&of))).collect();
-    (!parts.is_empty()).then(|| parts.join("; "))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_price_is_one_thing_in_the_save_bar() {
-        let some = [ToolField::Name, ToolField::PriceModel, ToolField::PriceAmount, ToolField::Tags];
-        assert_eq!(changed(&some), "Name, Price and Tags changed");
-        assert_eq!(changed(&[]), "Nothing changed");
-    }
-
-    #[test]
-    fn what_others_changed_is_said_by_person() {
-        let at = chrono::DateTime::UNIX_EPOCH;
-        let by = |field: &str, name: &str| FieldWriter { field: field.to_owned(), name: name.to_owned(), at };
-        let known = [by("status", "Ada"), by("tags", "Ben"), by("name", "Ada"), by("updated_at", "Ada")];
-        assert_eq!(writers(&known).as_deref(), Some("Ada changed Status and Name; Ben changed Tags"));
-        assert_eq!(writers(&[]), None);
-    }
 
     #[test]
     fn the_life_line_holds_every_status_once() {

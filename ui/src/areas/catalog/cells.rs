@@ -246,7 +246,11 @@ impl Edit {
         match outcome {
             Ok(Saved::Written(written)) => {
                 let Written { record, theirs, .. } = *written;
-                self.toasts.say(wording::catalog::saved(&record.name, &theirs));
+                self.toasts.say(wording::editing::saved(
+                    &record.name,
+                    &theirs,
+                    wording::catalog::field_group,
+                ));
                 self.put(record);
                 if is_here {
                     self.leave.run(then);

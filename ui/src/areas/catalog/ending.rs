@@ -6,15 +6,15 @@ use contract::writing::{Deleted, Recorded as _};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::editor::ReadOnlyNote;
 use super::state::Tools;
+use crate::areas::editor::ReadOnlyNote;
 use crate::areas::list::ListState;
 use crate::changes::Changes;
 use crate::ipc;
 use crate::loading::load;
 use crate::parts::{Button, Dialog, Loaded, Look, ProblemStrip, TextField, Toasts};
 use crate::undo::UndoState;
-use crate::wording::catalog;
+use crate::wording::{catalog, editing};
 
 /// The way to delete the opened tool, or to learn why it can't be.
 #[component]
@@ -96,7 +96,8 @@ fn Confirm(
                 }
                 Ok(Deleted::Held { holders }) => held.set(Some(holders)),
                 Ok(Deleted::MovedOn { writers }) => {
-                    let who = catalog::writers(&writers).unwrap_or_else(|| "Somebody changed it".to_owned());
+                    let who = editing::writers(&writers, catalog::field_group)
+                        .unwrap_or_else(|| "Somebody changed it".to_owned());
                     let _shown = moved_on.try_set(Some(format!(
                         "It was not deleted: {who} since you opened it. It is read anew now; look at it before you delete it."
                     )));

@@ -7,7 +7,6 @@ pub mod editor;
 pub mod ending;
 pub mod findings;
 pub mod list;
-pub mod pictures;
 pub mod record;
 pub mod state;
 pub mod status;
@@ -15,13 +14,14 @@ pub mod status;
 use domain::access::Area;
 use leptos::prelude::*;
 
+use super::editor::{Editing, KeptWork};
 use super::gate::Gate;
 use super::list::ListState;
 use super::pane::{RecordPane, Split};
+use super::pictures::Pictures;
 use crate::session::SessionState;
-use editor::kept::KeptWork;
+use editor::ToolKind;
 use list::ToolList;
-use pictures::Pictures;
 use record::ToolView;
 use state::Tools;
 
@@ -36,10 +36,11 @@ pub fn Page() -> impl IntoView {
 fn Catalog() -> impl IntoView {
     let list = ListState::<Tools>::here();
     let writes = SessionState::expect().may_write(Area::Catalog);
+    let editing = Editing::<ToolKind>::expect();
     Pictures::provide();
     view! {
         <div class="catalog">
-            <Show when=move || writes.get()><KeptWork/></Show>
+            <Show when=move || writes.get()><KeptWork editing/></Show>
             <Split list>
                 <ToolList list/>
                 <RecordPane list label="Tool">

@@ -10,14 +10,14 @@ use domain::catalog::tool::ToolField;
 use domain::fields::Fields as _;
 use leptos::prelude::*;
 
-use super::editor::ToolEditor;
-use super::editor::work::{Bench, NEW, Start, Work};
+use super::editor::{ToolEditor, ToolKind};
 use super::ending::EndDialog;
-use super::pictures::{PictureOf, Thumbnail};
 use super::state::Tools;
 use super::status::StatusDialog;
+use crate::areas::editor::{Editing, NEW, Start, Work};
 use crate::areas::list::ListState;
 use crate::areas::pane::{Bullets, Labels, Nothing, part, read_opened};
+use crate::areas::pictures::{PictureOf, Thumbnail};
 use crate::areas::words;
 use crate::intents::{Group, Intent, offer};
 use crate::parts::{Badge, Button, CopyText, EmptyState, Fact, Facts, Loaded, Look, Moment, PriceText, Tone};
@@ -28,7 +28,7 @@ use crate::wording::{catalog, choices};
 /// What can be done with the opened tool.
 #[derive(Clone, Copy)]
 struct Acts {
-    bench: Bench,
+    editing: Editing<ToolKind>,
     list: ListState<Tools>,
     /// The tool as it was read.
     tool: RwSignal<Option<ToolRecord>>,
@@ -44,7 +44,7 @@ struct Acts {
 impl Acts {
     fn edit(self, first: Option<ToolField>) {
         if let Some(tool) = self.tool.get_untracked().filter(|_| self.writes.get_untracked()) {
-            self.bench.begin(Start { first, ..Start::with(Work::on(&tool)) });
+            self.editing.begin(Start { first, ..Start::with(Work::on(&tool)) });
         }
     }
 
@@ -68,7 +68,7 @@ impl Acts {
 
     fn duplicate(self) {
         if let Some(tool) = self.tool.get_untracked() {
-            self.bench.begin(Start::with(Work::duplicate(&tool)));
+            self.editing.begin(Start::with(Work::duplicate(&tool)));
             self.list.open(NEW);
         }
     }
@@ -98,11 +98,11 @@ pub fn ToolView(
     /// The page's state.
     list: ListState<Tools>,
 ) -> impl IntoView {
-    let bench = Bench::expect();
+    let editing = Editing::<ToolKind>::expect();
     let tool = read_opened(list, Subject::Tool, |id| GetTool { id });
     let writes = SessionState::expect().may_write(Area::Catalog);
     let is_new = Memo::new(move |_| list.opened.with(|opened| opened.as_deref() == Some(NEW)));
-    let round = move || list.opened.with(|opened| opened.as_deref().and_then(|place| bench.at(place)));
+    let round = move || list.opened.with(|opened| opened.as_deref().and_then(|place| editing.at(place)));
     let place = Memo::new(move |_| match round().filter(|_| writes.get()) {
         Some(round) => Place::Editor(round),
         None if is_new.get() => Place::New,
@@ -113,7 +113,7 @@ pub fn ToolView(
             // That there is no tool called `new` is no longer the question.
             tool.problem.set(None);
         } else if writes.get() && place.get() == Place::New {
-            bench.begin(Start::with(Work::new_tool()));
+            editing.begin(Start::with(Work::new_tool()));
         }
     });
     // What was saved is read from its beginning.
@@ -125,7 +125,7 @@ pub fn ToolView(
         place
     });
     let acts = Acts {
-        bench,
+        editing,
         list,
         tool: tool.value,
         writes,
@@ -133,14 +133,12 @@ pub fn ToolView(
         to: RwSignal::new(ToolStatus::Active),
         ending: RwSignal::new(false),
     };
-    let pinned = move || {
-        tool.value.with(|tool| tool.as_ref().map(ToolRecord::pinned))
-    };
+    let pinned = move || tool.value.with(|tool| tool.as_ref().map(ToolRecord::pinned));
     let shown = move || {
         match place.get() {
         Place::Record => view! { <Keys acts/> <Loaded from=tool children=move |tool| view! { <Tool tool acts/> }/> }.into_any(),
         Place::Editor(_) => {
-            let start = bench.start.get_untracked();
+            let start = editing.start.get_untracked();
             start.map(|start| view! { <ToolEditor start list shown=tool.value/> }).into_any()
         }
         Place::New => view! {

@@ -13,13 +13,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-use super::editor::ReadOnlyNote;
+use crate::areas::editor::ReadOnlyNote;
 use crate::changes::Changes;
 use crate::ipc;
 use crate::loading::{Loading, load};
 use crate::parts::{Badge, Button, Checkbox, Dialog, Loaded, Look, ProblemStrip, TextField, Toasts};
 use crate::undo::UndoState;
-use crate::wording::{catalog, choices};
+use crate::wording::{catalog, choices, editing};
 
 /// What is being decided, shared by the dialog's parts.
 #[derive(Clone, Copy)]
@@ -58,7 +58,11 @@ pub fn StatusDialog(
 }
 
 #[component]
-fn Content(open: RwSignal<bool>, tools: Signal<Vec<Pinned<ToolId>>>, to: RwSignal<ToolStatus>) -> impl IntoView {
+fn Content(
+    open: RwSignal<bool>,
+    tools: Signal<Vec<Pinned<ToolId>>>,
+    to: RwSignal<ToolStatus>,
+) -> impl IntoView {
     let request = move || {
         let ids = tools.with(|tools| tools.iter().map(|tool| tool.id).collect::<Vec<_>>());
         let change = BulkChange::to_status(to.get());
@@ -142,7 +146,7 @@ fn Effects(preview: ChangePreview, state: Move) -> impl IntoView {
     let faulty = faulty
         .map(|row| {
             let fields = row.faults.iter().filter_map(|fault| fault.field.split('.').next()?.parse().ok()).collect::<Vec<_>>();
-            view! { <p class="note">"“" {row.name.clone()} "” is left out: first mend " {catalog::fields(&fields)} "."</p> }
+            view! { <p class="note">"“" {row.name.clone()} "” is left out: first mend " {editing::fields(&fields, catalog::field_group)} "."</p> }
         })
         .collect_view();
     let changes = preview.rows.iter().any(changes);

@@ -15,7 +15,7 @@ use crate::parts::{
     Badge, Button, Choice, EmptyState, Fact, Facts, Loaded, Look, ProblemStrip, Segmented, Skeleton,
     TextField, Tone,
 };
-use crate::wording::{catalog, choices, transfer, values};
+use crate::wording::{catalog, choices, editing, transfer, values};
 
 /// Cells of a row that are shown at once; the others unfold.
 const CELLS: usize = 8;
@@ -232,7 +232,7 @@ fn fault_line(fault: &CellFault) -> impl IntoView + use<> {
 
 /// Who changed the tool meanwhile.
 fn writer_line(writers: &[FieldWriter]) -> Option<impl IntoView + use<>> {
-    let said = catalog::writers(writers)?;
+    let said = editing::writers(writers, catalog::field_group)?;
     Some(view! { <p class="import-writers">"Meanwhile " {said} "."</p> })
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::state::{Shown, ends};
 use super::{Bulk, take_keyboard, tools};
-use crate::areas::catalog::editor::ReadOnlyNote;
+use crate::areas::editor::ReadOnlyNote;
 use crate::areas::words;
 use crate::changes::Changes;
 use crate::parts::picking::{PickTable, page_of};

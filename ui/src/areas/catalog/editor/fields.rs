@@ -9,34 +9,20 @@ use domain::organizations::Tier;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
-use super::form;
-use super::state::Editor;
-use crate::areas::catalog::pictures::Thumbnail;
+use super::kind::ToolKind;
+use crate::areas::editor::typing::amount;
+use crate::areas::editor::{Editor, Slot};
 use crate::areas::pane::part;
+use crate::areas::pictures::{Thumbnail, fetchable};
 use crate::loading::load;
 use crate::parts::{Checkbox, Choice, ItemsField, SelectField, TextArea, TextField};
 use crate::wording::{catalog, choices};
-
-/// Where the field of a control is known: faults and the keyboard find it by that.
-#[component]
-fn Slot(editor: Editor, field: ToolField, children: Children) -> impl IntoView {
-    view! {
-        <div
-            class="slot"
-            class:slot-changed=move || editor.is_changed(field)
-            data-field=field.as_str()
-            on:focusout=move |_| editor.visit(field)
-        >
-            {children()}
-        </div>
-    }
-}
 
 /// All fields.
 #[component]
 pub fn Fields(
     /// The editor.
-    editor: Editor,
+    editor: Editor<ToolKind>,
 ) -> impl IntoView {
     let vocabulary = load(|| Some(GetVocabulary {}));
     let words = move |of: fn(&Vocabulary) -> &Vec<String>| {
@@ -57,7 +43,7 @@ pub fn Fields(
 }
 
 #[component]
-fn Identity(editor: Editor, providers: Signal<Vec<String>>) -> impl IntoView {
+fn Identity(editor: Editor<ToolKind>, providers: Signal<Vec<String>>) -> impl IntoView {
     let form = editor.form;
     let categories =
         ToolCategory::ALL.iter().map(|one| Choice::new(*one, choices::category(*one))).collect::<Vec<_>>();
@@ -80,7 +66,7 @@ fn Identity(editor: Editor, providers: Signal<Vec<String>>) -> impl IntoView {
 }
 
 #[component]
-fn Sale(editor: Editor) -> impl IntoView {
+fn Sale(editor: Editor<ToolKind>) -> impl IntoView {
     let form = editor.form;
     let statuses = catalog::LIFE
         .iter()
@@ -111,7 +97,7 @@ fn Sale(editor: Editor) -> impl IntoView {
 
 /// Model, amount and currency, which mean nothing alone.
 #[component]
-fn Price(editor: Editor) -> impl IntoView {
+fn Price(editor: Editor<ToolKind>) -> impl IntoView {
     let form = editor.form;
     let models = PriceModel::ALL
         .iter()
@@ -139,7 +125,7 @@ fn Price(editor: Editor) -> impl IntoView {
     });
     // An amount that should be 0 and is not can still be mended.
     let fixed = Memo::new(move |_| {
-        let is_zero = form.price_amount.with(|text| form::amount(text) == Some(Decimal::ZERO));
+        let is_zero = form.price_amount.with(|text| amount(text) == Some(Decimal::ZERO));
         !form.price_model.get().is_paid() && is_zero
     });
     view! {
@@ -171,7 +157,7 @@ const NONE: &str = "0.00";
 const CURRENCIES: [&str; 8] = ["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "SEK"];
 
 #[component]
-fn Description(editor: Editor, tags: Signal<Vec<String>>) -> impl IntoView {
+fn Description(editor: Editor<ToolKind>, tags: Signal<Vec<String>>) -> impl IntoView {
     let form = editor.form;
     view! {
         <Slot editor field=ToolField::Description>
@@ -200,7 +186,7 @@ fn Description(editor: Editor, tags: Signal<Vec<String>>) -> impl IntoView {
 }
 
 #[component]
-fn Technology(editor: Editor, stack: Signal<Vec<String>>) -> impl IntoView {
+fn Technology(editor: Editor<ToolKind>, stack: Signal<Vec<String>>) -> impl IntoView {
     let form = editor.form;
     let kinds = IntegrationType::ALL
         .iter()
@@ -218,7 +204,7 @@ fn Technology(editor: Editor, stack: Signal<Vec<String>>) -> impl IntoView {
 /// A list of texts.
 #[component]
 fn List(
-    editor: Editor,
+    editor: Editor<ToolKind>,
     field: ToolField,
     items: RwSignal<Vec<String>>,
     item: &'static str,
@@ -235,7 +221,7 @@ fn List(
 }
 
 #[component]
-fn Links(editor: Editor) -> impl IntoView {
+fn Links(editor: Editor<ToolKind>) -> impl IntoView {
     let form = editor.form;
     view! {
         <Link editor field=ToolField::DocumentationUrl label="Documentation" value=form.documentation_url/>
@@ -245,7 +231,12 @@ fn Links(editor: Editor) -> impl IntoView {
 }
 
 #[component]
-fn Link(editor: Editor, field: ToolField, label: &'static str, value: RwSignal<String>) -> impl IntoView {
+fn Link(
+    editor: Editor<ToolKind>,
+    field: ToolField,
+    label: &'static str,
+    value: RwSignal<String>,
+) -> impl IntoView {
     view! {
         <Slot editor field>
             <TextField label value fault=editor.fault_of(field) placeholder="https://" code=true most=LINK/>
@@ -254,7 +245,7 @@ fn Link(editor: Editor, field: ToolField, label: &'static str, value: RwSignal<S
 }
 
 #[component]
-fn Media(editor: Editor) -> impl IntoView {
+fn Media(editor: Editor<ToolKind>) -> impl IntoView {
     let form = editor.form;
     let fault_at = Callback::new(move |place: usize| editor.fault(&format!("images.{place}")));
     let beside = Callback::new(move |url: Signal<String>| {
@@ -280,23 +271,4 @@ fn Media(editor: Editor) -> impl IntoView {
         </Slot>
         <Link editor field=ToolField::VideoUrl label="Video" value=form.video_url/>
     }
-}
-
-/// An address once it is one, and nothing more is typed: each fetched picture is one that somebody meant.
-fn fetchable(url: Signal<String>) -> Signal<String> {
-    let settled = RwSignal::new(url.get_untracked());
-    Effect::new(move |before: Option<Option<TimeoutHandle>>| {
-        if let Some(timer) = before.flatten() {
-            timer.clear();
-        }
-        let url = url.get();
-        let settle = move || {
-            let _shown = settled.try_set(url);
-        };
-        set_timeout_with_handle(settle, std::time::Duration::from_millis(600)).ok()
-    });
-    Signal::derive(move || {
-        let url = settled.get();
-        if domain::text::link(url.trim(), LINK).is_none() { url.trim().to_owned() } else { String::new() }
-    })
 }

@@ -1,15 +1,14 @@
-//! The form of a tool: its fields as typed, what is wrong with each by the rules of `domain`, and which differ from what
-//! was read. Nothing here asks the shell.
+//! The form of a tool: its controls, and what stands in them. Nothing here asks the shell.
 
 use domain::catalog::tool::{ToolField, ToolFields};
 use domain::catalog::{IntegrationType, PriceModel, ToolCategory, ToolStatus};
-use domain::faults::{Fault, FieldFault};
-use domain::fields::Fields as _;
-use domain::money::Currency;
+use domain::faults::Fault;
 use domain::organizations::Tier;
 use leptos::prelude::*;
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+
+use crate::areas::editor::typing::{amount, currency, unread};
+use crate::areas::editor::{Form, TypedFields};
 
 /// What stands in the form. Amount and currency are kept as typed beside the fields: they may be no amount and no
 /// currency yet.
@@ -33,79 +32,22 @@ impl Typed {
             currency: fields.currency.to_string(),
         }
     }
+}
 
-    /// What is wrong with `field`. Lines are judged without the blanks at their ends, which are not saved.
-    #[must_use]
-    pub fn faults_of(&self, field: ToolField) -> Vec<FieldFault> {
-        let unread = |text: &str, shape: &str| match text.trim() {
-            "" => Fault::Missing,
-            _ => Fault::Malformed { shape: shape.to_owned() },
-        };
+impl TypedFields for Typed {
+    type Fields = ToolFields;
+
+    fn fields(&self) -> &ToolFields {
+        &self.fields
+    }
+
+    fn unread(&self, field: ToolField) -> Option<Fault> {
         match field {
-            ToolField::PriceAmount if amount(&self.amount).is_none() => {
-                vec![FieldFault::new(field.as_str(), unread(&self.amount, "39.00"))]
-            }
-            ToolField::Currency if currency(&self.currency).is_none() => {
-                vec![FieldFault::new(field.as_str(), unread(&self.currency, "USD"))]
-            }
-            _ => self.fields.faults_of(field),
+            ToolField::PriceAmount if amount(&self.amount).is_none() => Some(unread(&self.amount, "39.00")),
+            ToolField::Currency if currency(&self.currency).is_none() => Some(unread(&self.currency, "USD")),
+            _ => None,
         }
     }
-
-    /// Everything that is wrong, in the order of the schema.
-    #[must_use]
-    pub fn faults(&self) -> Vec<FieldFault> {
-        ToolField::ALL.iter().flat_map(|field| self.faults_of(*field)).collect()
-    }
-
-    /// What stands in the way of saving this on top of `base`: a field that nobody touched may hold what was allowed
-    /// once. The price is judged with its model.
-    #[must_use]
-    pub fn faults_since(&self, base: &ToolFields) -> Vec<FieldFault> {
-        let changed = self.changed(base);
-        let judged = |field: &ToolField| {
-            changed.contains(field)
-                || *field == ToolField::PriceAmount && changed.contains(&ToolField::PriceModel)
-        };
-        ToolField::ALL.iter().copied().filter(judged).flat_map(|field| self.faults_of(field)).collect()
-    }
-
-    /// The fields that were changed since `base` was read.
-    #[must_use]
-    pub fn changed(&self, base: &ToolFields) -> Vec<ToolField> {
-        let (base, mine) = (base.clone().tidied(), self.fields.clone().tidied());
-        let unread = |field: ToolField| match field {
-            ToolField::PriceAmount => amount(&self.amount).is_none(),
-            ToolField::Currency => currency(&self.currency).is_none(),
-            _ => false,
-        };
-        let differs = |field: &ToolField| unread(*field) || base.value(*field) != mine.value(*field);
-        ToolField::ALL.iter().copied().filter(differs).collect()
-    }
-
-    /// What is to be saved: `base` with the changed fields. A blank at the end of a text that nobody touched stays
-    /// where it is.
-    #[must_use]
-    pub fn mine(&self, base: &ToolFields) -> ToolFields {
-        let (mut mine, typed) = (base.clone(), self.fields.clone().tidied());
-        for field in self.changed(base) {
-            mine.set(typed.value(field));
-        }
-        mine
-    }
-}
-
-/// The amount that `text` spells; a decimal comma is understood.
-#[must_use]
-pub fn amount(text: &str) -> Option<Decimal> {
-    let text = text.trim();
-    let decimal_comma = text.matches(',').count() == 1 && !text.contains('.');
-    let text = if decimal_comma { text.replace(',', ".") } else { text.to_owned() };
-    text.parse().ok()
-}
-
-fn currency(text: &str) -> Option<Currency> {
-    text.trim().to_uppercase().parse().ok()
 }
 
 /// The fields as signals, one per control. A text that may be absent is empty here.
@@ -137,10 +79,10 @@ pub struct ToolForm {
     pub version: RwSignal<String>,
 }
 
-impl ToolForm {
-    /// A form that holds `typed`.
-    #[must_use]
-    pub fn of(typed: &Typed) -> Self {
+impl Form for ToolForm {
+    type Typed = Typed;
+
+    fn of(typed: &Typed) -> Self {
         let Typed { fields, amount, currency } = typed.clone();
         let optional = |text: Option<String>| RwSignal::new(text.unwrap_or_default());
         Self {
@@ -170,8 +112,7 @@ impl ToolForm {
         }
     }
 
-    /// Puts `typed` into the form.
-    pub fn put(self, typed: Typed) {
+    fn put(self, typed: Typed) {
         let Typed { fields, amount, currency } = typed;
         self.name.set(fields.name);
         self.description.set(fields.description);
@@ -198,9 +139,7 @@ impl ToolForm {
         self.version.set(fields.version);
     }
 
-    /// What stands in the form now.
-    #[must_use]
-    pub fn typed(self) -> Typed {
+    fn typed(self) -> Typed {
         let line = |text: RwSignal<String>| text.with(|text| text.trim().to_owned());
         let optional = |text: RwSignal<String>| Some(line(text)).filter(|text| !text.is_empty());
         let blank = ToolFields::blank();
@@ -238,6 +177,9 @@ impl ToolForm {
 
 #[cfg(test)]
 mod tests {
+    use domain::faults::FieldFault;
+    use rust_decimal::Decimal;
+
     use super::*;
 
     fn tool() -> ToolFields {

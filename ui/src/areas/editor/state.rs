@@ -1,24 +1,21 @@
-//! What the editor of a tool holds while it is open, and what can be done with it: save, leave, go on with a draft,
+//! What an editor holds while it is open, and what can be done with it: save, leave, go on with a draft,
 //! settle a conflict.
 
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use contract::Problem;
-use contract::catalog::ToolRecord;
 use contract::writing::{Pinned, Recorded as _, Saved, Written};
-use domain::catalog::tool::{ToolField, ToolFields, ToolValue};
 use domain::faults::FieldFault;
-use domain::ids::ToolId;
+use domain::fields::Fields as _;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::contest::{Contest, Take};
-use super::form::{ToolForm, Typed};
-use super::work::{Bench, Met, Start, Work};
-use crate::areas::catalog::state::Tools;
+use super::kind::{FieldOf, FieldsOf, Form as _, IdOf, Kind, Outcome, TypedFields as _, ValueOf};
+use super::work::{Editing, Met, Start, Work, title};
 use crate::areas::list::ListState;
 use crate::changes::Changes;
 use crate::drafts::{self, DraftKeeper};
@@ -26,59 +23,71 @@ use crate::parts::Toasts;
 use crate::parts::dialog::focused;
 use crate::session::SessionState;
 use crate::undo::UndoState;
-use crate::wording::{self, catalog};
+use crate::wording::{self, editing as words};
 
 /// The state of an open editor.
-#[derive(Clone, Copy)]
-pub struct Editor {
+pub struct Editor<K: Kind> {
     /// The fields as typed.
-    pub form: ToolForm,
-    /// Which tool, as it was read; `None` for a new one.
-    pub pinned: RwSignal<Option<Pinned<ToolId>>>,
+    pub form: K::Form,
+    /// Which record, as it was read; `None` for a new one.
+    pub pinned: RwSignal<Option<Pinned<IdOf<K>>>>,
     /// Why, for the audit trail.
     pub reason: RwSignal<String>,
     /// The fields that differ from what was read.
-    pub changed: Memo<Vec<ToolField>>,
+    pub changed: Memo<Vec<FieldOf<K>>>,
     /// Why the last save did not work.
     pub problem: RwSignal<Option<Problem>>,
     /// What somebody else changed too.
-    pub contest: RwSignal<Option<Contest>>,
+    pub contest: RwSignal<Option<Contest<K>>>,
     /// Whether a save is under way.
     pub saving: RwSignal<bool>,
     /// Work that was kept as a draft and not taken up yet, with when.
-    pub offered: RwSignal<Option<(Work, DateTime<Utc>)>>,
+    pub offered: RwSignal<Option<(Work<K>, DateTime<Utc>)>>,
     /// Whether the person is being asked what to do with unsaved work.
     pub asking: RwSignal<bool>,
+    /// Whether the person is being asked by the kind's own dialog before the work is written.
+    pub confirming: RwSignal<bool>,
+    /// What the person has to look at before they save again.
+    pub note: RwSignal<Option<String>>,
     /// Keeps the draft.
     pub keeper: DraftKeeper,
-    base: RwSignal<ToolFields>,
+    base: RwSignal<FieldsOf<K>>,
+    typed: Memo<K::Typed>,
     faults: Memo<Vec<FieldFault>>,
     /// Fields that had the keyboard once.
-    visited: RwSignal<HashSet<ToolField>>,
+    visited: RwSignal<HashSet<FieldOf<K>>>,
     /// Whether saving was tried: from then on every fault is shown.
     tried: RwSignal<bool>,
     /// What the server refused, each with the value that it refused.
-    refused: RwSignal<Vec<(FieldFault, ToolValue)>>,
+    refused: RwSignal<Vec<(FieldFault, ValueOf<K>)>>,
     /// Whether a draft is still being looked for.
     looking: RwSignal<bool>,
     /// Whether nothing in it is wanted any more.
     over: StoredValue<bool>,
     /// The record beneath it, which shows what was saved.
-    shown: RwSignal<Option<ToolRecord>>,
-    list: ListState<Tools>,
-    bench: Bench,
+    shown: RwSignal<Option<K::Record>>,
+    list: ListState<K::Listing>,
+    editing: Editing<K>,
     toasts: Toasts,
     changes: Changes,
     undo: UndoState,
 }
 
-impl Editor {
-    /// Opens an editor for as long as the current owner lives. Left with unsaved work, that goes back to the bench and
-    /// the person is asked.
+impl<K: Kind> Clone for Editor<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K: Kind> Copy for Editor<K> {}
+
+impl<K: Kind> Editor<K> {
+    /// Opens an editor for as long as the current owner lives. Left with unsaved work, that is handed back
+    /// and the person is asked.
     #[must_use]
-    pub fn open(start: Start, list: ListState<Tools>, shown: RwSignal<Option<ToolRecord>>) -> Self {
-        let Start { work, first, goes_on, met } = start;
-        let form = ToolForm::of(&work.typed);
+    pub fn open(start: Start<K>, list: ListState<K::Listing>, shown: RwSignal<Option<K::Record>>) -> Self {
+        let Start { work, first, goes_on, met, saves } = start;
+        let form = K::Form::of(&work.typed);
         let base = RwSignal::new(work.base.clone());
         let typed = Memo::new(move |_| form.typed());
         let editor = Self {
@@ -91,9 +100,12 @@ impl Editor {
             saving: RwSignal::new(false),
             offered: RwSignal::new(None),
             asking: RwSignal::new(false),
+            confirming: RwSignal::new(false),
+            note: RwSignal::new(None),
             keeper: DraftKeeper::of(work.form()),
             base,
-            faults: Memo::new(move |_| typed.with(Typed::faults)),
+            typed,
+            faults: Memo::new(move |_| typed.with(K::Typed::faults)),
             visited: RwSignal::new(HashSet::new()),
             // Who comes from a finding, or comes back, sees what is wrong at once.
             tried: RwSignal::new(goes_on || first.is_some()),
@@ -102,7 +114,7 @@ impl Editor {
             over: StoredValue::new(false),
             shown,
             list,
-            bench: Bench::expect(),
+            editing: Editing::expect(),
             toasts: Toasts::expect(),
             changes: Changes::expect(),
             undo: UndoState::expect(),
@@ -114,19 +126,23 @@ impl Editor {
         } else {
             editor.look_for_draft();
         }
-        let first = first.unwrap_or(ToolField::Name);
+        let first = first.unwrap_or(K::FIRST);
         // Who was quicker than the frame stays where they are.
         request_animation_frame(move || {
-            if !focused().is_some_and(|on| on.closest(".editor-fields").is_ok_and(|fields| fields.is_some()))
-            {
-                focus_field(first.as_str());
+            let fields = format!("{} [data-field]", K::ROOT);
+            if !focused().is_some_and(|on| on.closest(&fields).is_ok_and(|field| field.is_some())) {
+                focus_field::<K>(&first.to_string());
+            }
+            if saves {
+                editor.save();
             }
         });
         editor
     }
 
     /// What stands in it.
-    fn work(self) -> Work {
+    #[must_use]
+    pub fn work(self) -> Work<K> {
         Work {
             pinned: self.pinned.get(),
             base: self.base.get(),
@@ -137,17 +153,17 @@ impl Editor {
 
     fn hand_back_when_left(self) {
         let session = SessionState::expect();
-        let round = self.bench.round.get_untracked();
+        let round = self.editing.round.get_untracked();
         on_cleanup(move || {
             let work = untrack(|| self.work());
-            if self.bench.round.get_untracked() == round {
-                self.bench.start.set(None);
+            if self.editing.round.get_untracked() == round {
+                self.editing.start.set(None);
             }
             let unsaved =
                 !work.changed().is_empty() && !self.over.get_value() && !self.saving.get_untracked();
             // Who signs out finds the draft when they come back.
             if unsaved && untrack(|| session.is_signed()) {
-                self.bench.left.set(Some(work));
+                self.editing.left.set(Some(work));
             }
         });
     }
@@ -164,33 +180,38 @@ impl Editor {
 
     fn look_for_draft(self) {
         spawn_local(async move {
-            let found = self.keeper.find::<Work>().await;
+            let found = self.keeper.find::<Work<K>>().await;
             let offered = found.filter(|(work, _)| !work.changed().is_empty());
             let _shown = self.offered.try_set(offered.map(|(work, draft)| (work, draft.kept_at)));
             let _looked = self.looking.try_set(false);
         });
     }
 
-    /// Takes up the draft that was found.
-    pub fn go_on(self) {
-        let Some((work, _)) = self.offered.get_untracked() else { return };
+    /// Puts other work in the place of what stands here.
+    fn take_up(self, work: Work<K>) {
         self.pinned.set(work.pinned);
         self.base.set(work.base);
         self.form.put(work.typed);
         self.reason.set(work.reason);
+    }
+
+    /// Takes up the draft that was found.
+    pub fn go_on(self) {
+        let Some((work, _)) = self.offered.get_untracked() else { return };
+        self.take_up(work);
         self.tried.set(true);
         self.offered.set(None);
-        request_animation_frame(|| focus_field(ToolField::Name.as_str()));
+        request_animation_frame(|| focus_field::<K>(&K::FIRST.to_string()));
     }
 
     /// Throws away the draft that was found.
     pub fn refuse_draft(self) {
         self.offered.set(None);
-        request_animation_frame(|| focus_field(ToolField::Name.as_str()));
+        request_animation_frame(|| focus_field::<K>(&K::FIRST.to_string()));
     }
 
     /// The field was left: what is wrong with it may be said from now on.
-    pub fn visit(self, field: ToolField) {
+    pub fn visit(self, field: FieldOf<K>) {
         if !self.visited.with_untracked(|visited| visited.contains(&field)) {
             self.visited.update(|visited| {
                 visited.insert(field);
@@ -200,10 +221,12 @@ impl Editor {
 
     /// What is said beside the field of this name; an item of a list has its place behind a dot.
     pub fn fault(self, name: &str) -> Option<String> {
-        let field: ToolField = name.split('.').next()?.parse().ok()?;
+        let field: FieldOf<K> = name.split('.').next()?.parse().ok()?;
         let refused = self.refused.with(|refused| {
             let (fault, value) = refused.iter().find(|(fault, _)| fault.field == name)?;
-            (self.form.typed().fields.value(field) == *value).then(|| wording::fault(&fault.fault))
+            self.typed
+                .with(|typed| typed.fields().value(field) == *value)
+                .then(|| wording::fault(&fault.fault))
         });
         if refused.is_some() {
             return refused;
@@ -219,17 +242,22 @@ impl Editor {
     }
 
     /// [`Editor::fault`] of a whole field.
-    pub fn fault_of(self, field: ToolField) -> Signal<Option<String>> {
-        Signal::derive(move || self.fault(field.as_str()))
+    pub fn fault_of(self, field: FieldOf<K>) -> Signal<Option<String>> {
+        Signal::derive(move || self.fault(&field.to_string()))
     }
 
     /// Whether `field` differs from what was read; the price is one thing.
-    pub fn is_changed(self, field: ToolField) -> bool {
-        const PRICE: [ToolField; 3] = [ToolField::PriceModel, ToolField::PriceAmount, ToolField::Currency];
+    pub fn is_changed(self, field: FieldOf<K>) -> bool {
+        let price = FieldsOf::<K>::PRICE;
         self.changed.with(|changed| {
             changed.contains(&field)
-                || (PRICE.contains(&field) && PRICE.iter().any(|other| changed.contains(other)))
+                || (price.contains(&field) && price.iter().any(|other| changed.contains(other)))
         })
+    }
+
+    /// The fields that differ from what was read, in words.
+    pub fn changed_words(self) -> String {
+        self.changed.with(|changed| words::changed(changed, K::field_word))
     }
 
     /// Whether there is something that would be lost.
@@ -237,51 +265,68 @@ impl Editor {
         self.changed.with(|changed| !changed.is_empty())
     }
 
-    /// Whether it is a tool that exists.
+    /// Whether nothing can be typed now: an answer about a draft, or of the server, is waited for.
+    pub fn is_held(self) -> bool {
+        self.offered.with(Option::is_some) || self.saving.get()
+    }
+
+    /// Whether it is a record that exists.
     pub fn exists(self) -> bool {
         self.pinned.with(Option::is_some)
     }
 
-    /// What the tool is called, as it was read; a new one as it is typed.
+    /// What the record is called, as it was read; a new one as it is typed.
     pub fn title(self) -> String {
-        let name =
-            if self.exists() { self.base.with(|base| base.name.clone()) } else { self.form.name.get() };
-        if name.trim().is_empty() { "New tool".to_owned() } else { name }
+        if self.exists() {
+            self.base.with(title::<K>)
+        } else {
+            self.typed.with(|typed| title::<K>(typed.fields()))
+        }
     }
 
-    /// Saves, if nothing is wrong that can be known here.
+    /// Saves, if nothing is wrong that can be known here and the kind has nothing to ask first.
     pub fn save(self) {
         if self.saving.get_untracked() || self.offered.with_untracked(Option::is_some) {
             return;
         }
         take_what_is_being_typed();
         self.tried.set(true);
-        let first = untrack(|| self.work()).faults().into_iter().next().map(|fault| fault.field);
-        if let Some(first) = first {
-            focus_field(&first);
+        let work = untrack(|| self.work());
+        if let Some(first) = work.faults().into_iter().next() {
+            focus_field::<K>(&first.field);
             return;
         }
         if untrack(|| self.exists() && !self.is_unsaved()) {
             self.stop();
-            return;
+        } else if K::asks_before_saving(&work) {
+            self.confirming.set(true);
+        } else {
+            self.save_now();
         }
+    }
+
+    /// Saves what [`Editor::save`] found to be sound; what the kind has to ask was asked.
+    pub fn save_now(self) {
+        self.confirming.set(false);
         self.problem.set(None);
+        self.note.set(None);
         self.saving.set(true);
         let work = untrack(|| self.work());
         spawn_local(async move {
-            let outcome = work.save().await;
+            let outcome = K::save(work.clone()).await;
             let left = self.saving.try_set(false).is_some();
             match (outcome, left) {
-                (Ok(Saved::Written(written)), left) => self.written(&work, *written, left),
-                (outcome, true) => self.bench.begin(Start::going_on(work, met(outcome))),
+                (Ok(Outcome::Saved(Saved::Written(written))), left) => self.written(&work, *written, left),
+                (outcome, true) => self.editing.begin(Start::going_on(work, met(outcome))),
                 (outcome, false) => self.meet(met(outcome)),
             }
         });
     }
 
     /// It holds: say so, and show the record.
-    fn written(self, work: &Work, written: Written<ToolRecord>, left: bool) {
-        let (words, undo) = (catalog::saved(&written.record.name, &written.theirs), self.undo);
+    fn written(self, work: &Work<K>, written: Written<K::Record>, left: bool) {
+        let words = words::saved(K::name(&written.record.fields()), &written.theirs, K::field_word);
+        let undo = self.undo;
         match written.change {
             Some(change) => self.toasts.say_with(words, "Take back", move || undo.take_back(change)),
             None => self.toasts.say(words),
@@ -291,7 +336,7 @@ impl Editor {
         } else {
             self.end();
             if work.pinned.is_none() {
-                self.list.open(&written.record.id.to_string());
+                self.list.open(&written.record.pinned().id.to_string());
             } else {
                 self.shown.set(Some(written.record));
             }
@@ -300,20 +345,25 @@ impl Editor {
     }
 
     /// Shows what stands in the way of saving.
-    fn meet(self, met: Option<Met>) {
+    fn meet(self, met: Option<Met<K>>) {
         match met {
             Some(Met::Contest(contest)) => self.contest.set(Some(*contest)),
             Some(Met::Problem(Problem::Invalid { faults })) => self.refuse(faults),
             Some(Met::Problem(problem)) => self.problem.set(Some(problem)),
+            Some(Met::Rebased(rebased)) => {
+                self.take_up(rebased.work);
+                self.note.set(Some(rebased.note));
+            }
             None => {}
         }
     }
 
     /// Shows each fault beside its field; those of no field of the form stand above it.
     fn refuse(self, faults: Vec<FieldFault>) {
-        let now = untrack(|| self.form.typed()).fields;
+        let typed = untrack(|| self.form.typed());
+        let now = typed.fields();
         let field_of = |fault: &FieldFault| {
-            fault.field.split('.').next().and_then(|name| name.parse::<ToolField>().ok())
+            fault.field.split('.').next().and_then(|name| name.parse::<FieldOf<K>>().ok())
         };
         let (known, unknown): (Vec<_>, Vec<_>) =
             faults.into_iter().partition(|fault| field_of(fault).is_some());
@@ -322,7 +372,7 @@ impl Editor {
         self.refused.set(known.into_iter().filter_map(with_value).collect());
         self.problem.set((!unknown.is_empty()).then_some(Problem::Invalid { faults: unknown }));
         if let Some(first) = first {
-            request_animation_frame(move || focus_field(&first));
+            request_animation_frame(move || focus_field::<K>(&first));
         }
     }
 
@@ -331,7 +381,7 @@ impl Editor {
         let Some(contest) = self.contest.get_untracked() else { return };
         let (base, typed) = (self.base.get_untracked(), untrack(|| self.form.typed()));
         let resolved = contest.resolve(&base, &typed.mine(&base), answers);
-        self.form.put(Typed::of(&resolved));
+        self.form.put(K::retyped(typed, &contest.theirs, resolved));
         self.base.set(contest.theirs.fields());
         self.pinned.set(Some(contest.theirs.pinned()));
         self.contest.set(None);
@@ -359,24 +409,25 @@ impl Editor {
         self.over.set_value(true);
         self.keeper.forget();
         if untrack(|| self.exists()) {
-            self.bench.start.set(None);
+            self.editing.start.set(None);
         }
     }
 
     /// Shows the record again, or the list where there is none yet.
     fn stop(self) {
-        if untrack(|| self.exists()) { self.bench.start.set(None) } else { self.list.close() }
+        if untrack(|| self.exists()) { self.editing.start.set(None) } else { self.list.close() }
     }
 }
 
 /// What an outcome that is not written means.
 #[must_use]
-pub fn met(outcome: Result<Saved<ToolRecord>, Problem>) -> Option<Met> {
+pub fn met<K: Kind>(outcome: Result<Outcome<K>, Problem>) -> Option<Met<K>> {
     match outcome {
-        Ok(Saved::Contested { theirs, contested, writers }) => {
+        Ok(Outcome::Saved(Saved::Contested { theirs, contested, writers })) => {
             Some(Met::Contest(Box::new(Contest { theirs: *theirs, contested, writers })))
         }
-        Ok(Saved::Written(_)) => None,
+        Ok(Outcome::Saved(Saved::Written(_))) => None,
+        Ok(Outcome::Rebased(rebased)) => Some(Met::Rebased(rebased)),
         Err(problem) => Some(Met::Problem(problem)),
     }
 }
@@ -390,12 +441,12 @@ fn take_what_is_being_typed() {
 }
 
 /// Gives the keyboard to the field of this name.
-fn focus_field(name: &str) {
+fn focus_field<K: Kind>(name: &str) {
     let (field, place) = name.split_once('.').map_or((name, None), |(field, place)| (field, Some(place)));
-    if field.parse::<ToolField>().is_err() || place.is_some_and(|place| place.parse::<usize>().is_err()) {
+    if field.parse::<FieldOf<K>>().is_err() || place.is_some_and(|place| place.parse::<usize>().is_err()) {
         return;
     }
-    let slot = format!(".editor [data-field=\"{field}\"]");
+    let slot = format!("{} [data-field=\"{field}\"]", K::ROOT);
     let selector = match place {
         Some(place) => format!("{slot} [data-place=\"{place}\"] input"),
         None => format!("{slot} :is(input, select, textarea)"),

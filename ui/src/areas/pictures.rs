@@ -1,9 +1,10 @@
-//! Pictures that tools name, fetched by the shell once their frame is in sight. Those fetched lately are remembered, so
+//! Pictures that records name, fetched by the shell once their frame is in sight. Those fetched lately are remembered, so
 //! that putting images in order does not fetch them anew.
 
 use std::collections::HashMap;
 
 use contract::pictures::FetchPicture;
+use domain::catalog::tool::LINK;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -15,7 +16,7 @@ use crate::wording;
 /// How many pictures are remembered.
 const MOST: usize = 24;
 
-/// The remembered pictures, by address. Provided by the catalog's page.
+/// The remembered pictures, by address. Provided by the page that shows them.
 #[derive(Debug, Clone, Copy)]
 pub struct Pictures {
     known: StoredValue<HashMap<String, ArcRwSignal<Shown>>>,
@@ -89,4 +90,24 @@ fn fetched(url: Signal<String>) -> (Signal<Shown>, RwSignal<bool>) {
     });
     let shown = Signal::derive(move || known.get().map_or(Shown::Nothing, |known| known.get()));
     (shown, seen)
+}
+
+/// An address once it is one, and nothing more is typed: each fetched picture is one that somebody meant.
+#[must_use]
+pub fn fetchable(url: Signal<String>) -> Signal<String> {
+    let settled = RwSignal::new(url.get_untracked());
+    Effect::new(move |before: Option<Option<TimeoutHandle>>| {
+        if let Some(timer) = before.flatten() {
+            timer.clear();
+        }
+        let url = url.get();
+        let settle = move || {
+            let _shown = settled.try_set(url);
+        };
+        set_timeout_with_handle(settle, std::time::Duration::from_millis(600)).ok()
+    });
+    Signal::derive(move || {
+        let url = settled.get();
+        if domain::text::link(url.trim(), LINK).is_none() { url.trim().to_owned() } else { String::new() }
+    })
 }

@@ -1,18 +1,19 @@
 //! Asking about unsaved work: in the editor before it is left, and afterwards where the way out led elsewhere (another
 //! record, another screen, back and forward). Nothing is lost until the person says so.
 
-use contract::writing::Saved;
+use contract::writing::{Recorded as _, Saved};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::kind::{Kind, Outcome};
 use super::state::{Editor, met};
-use super::work::{Bench, Start, Work};
+use super::work::{Editing, Start, Work};
 use crate::changes::Changes;
 use crate::drafts;
 use crate::parts::{Button, Dialog, Look, Toasts};
 use crate::undo::UndoState;
-use crate::wording::catalog;
+use crate::wording::editing as words;
 
 /// What to do with unsaved work.
 #[component]
@@ -41,13 +42,13 @@ fn Question(
 
 /// Asks before the editor is left by its own ways out.
 #[component]
-pub fn BeforeLeaving(
+pub fn BeforeLeaving<K: Kind>(
     /// The editor.
-    editor: Editor,
+    editor: Editor<K>,
 ) -> impl IntoView {
     let open = editor.asking;
     let title = Signal::derive(move || editor.title());
-    let changed = Signal::derive(move || editor.changed.with(|changed| catalog::changed(changed)));
+    let changed = Signal::derive(move || editor.changed_words());
     let save = move |()| {
         open.set(false);
         // The keyboard is back in the editor before a fault takes it.
@@ -60,24 +61,26 @@ pub fn BeforeLeaving(
     view! { <Question open title changed on_keep=move |()| open.set(false) on_discard=discard on_save=save/> }
 }
 
-/// Asks about work whose editor was left by other ways. Stands once in the window.
+/// Asks about work whose editor was left by other ways. Stands once in the window for each kind.
 #[component]
-pub fn AfterLeaving() -> impl IntoView {
-    let bench = Bench::expect();
+pub fn AfterLeaving<K: Kind>(
+    /// What is being edited.
+    editing: Editing<K>,
+) -> impl IntoView {
     let (toasts, changes, undo) = (Toasts::expect(), Changes::expect(), UndoState::expect());
     let navigate = use_navigate();
     let open = RwSignal::new(false);
     Effect::new(move || {
-        if bench.left.with(Option::is_some) {
+        if editing.left.with(Option::is_some) {
             open.set(true);
         }
     });
-    let back = UnsyncCallback::new(move |start: Start| {
-        let address = format!("/catalog/{}", start.work.place());
-        bench.begin(start);
+    let back = UnsyncCallback::new(move |start: Start<K>| {
+        let address = start.work.address();
+        editing.begin(start);
         navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     });
-    let take = move || bench.left.try_update(Option::take).flatten();
+    let take = move || editing.left.try_update(Option::take).flatten();
     let keep = move || {
         if let Some(work) = take() {
             back.run(Start::going_on(work, None));
@@ -97,16 +100,17 @@ pub fn AfterLeaving() -> impl IntoView {
         }
         open.set(false);
     };
-    let save = Action::new_local(move |work: &Work| {
+    let save = Action::new_local(move |work: &Work<K>| {
         let work = work.clone();
         async move {
-            let outcome = work.save().await;
+            let outcome = K::save(work.clone()).await;
             let _taken = take();
             open.set(false);
             match outcome {
-                Ok(Saved::Written(written)) => {
+                Ok(Outcome::Saved(Saved::Written(written))) => {
                     drafts::forget(work.form());
-                    let words = catalog::saved(&written.record.name, &written.theirs);
+                    let words =
+                        words::saved(K::name(&written.record.fields()), &written.theirs, K::field_word);
                     match written.change {
                         Some(change) => toasts.say_with(words, "Take back", move || undo.take_back(change)),
                         None => toasts.say(words),
@@ -119,19 +123,21 @@ pub fn AfterLeaving() -> impl IntoView {
     });
     let pending = save.pending();
     let press = move |()| {
-        let Some(work) = bench.left.get_untracked() else { return };
-        if work.faults().is_empty() {
-            save.dispatch(work);
-        } else {
+        let Some(work) = editing.left.get_untracked() else { return };
+        if !work.faults().is_empty() {
             open.set(false);
+        } else if K::asks_before_saving(&work) {
+            let _taken = take();
+            open.set(false);
+            back.run(Start::saving(work));
+        } else {
+            save.dispatch(work);
         }
     };
     let title =
-        Signal::derive(move || bench.left.with(|left| left.as_ref().map(Work::title).unwrap_or_default()));
+        Signal::derive(move || editing.left.with(|left| left.as_ref().map(Work::title).unwrap_or_default()));
     let fields = Signal::derive(move || {
-        bench
-            .left
-            .with(|left| left.as_ref().map(|work| catalog::changed(&work.changed())).unwrap_or_default())
+        editing.left.with(|left| left.as_ref().map(Work::changed_words).unwrap_or_default())
     });
     view! { <Question open title changed=fields on_keep=move |()| open.set(false) on_discard=discard on_save=press busy=pending/> }
 }

@@ -1,19 +1,19 @@
 //! Choosing, field by field, between what somebody else wrote meanwhile and what was typed here.
 
-use domain::catalog::tool::{ToolField, ToolValue};
+use domain::merge::Contested;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::contest::{Contest, Question, Take};
+use super::contest::{Contest, Question, Rewritable, Take};
+use super::kind::{Form as _, Kind, ValueOf};
 use super::state::Editor;
 use crate::parts::{Button, Dialog, Look, Moment};
-use crate::wording::{catalog, values};
 
 /// The dialog; it is open while the editor has a contest. Closed without a choice, everything typed still stands.
 #[component]
-pub fn ConflictDialog(
+pub fn ConflictDialog<K: Kind>(
     /// The editor.
-    editor: Editor,
+    editor: Editor<K>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     Effect::new(move || open.set(editor.contest.with(Option::is_some)));
@@ -31,7 +31,8 @@ pub fn ConflictDialog(
 
 /// Each question with its three columns.
 #[component]
-fn Choices(editor: Editor, contest: Contest, open: RwSignal<bool>) -> impl IntoView {
+fn Choices<K: Kind>(editor: Editor<K>, contest: Contest<K>, open: RwSignal<bool>) -> impl IntoView {
+    let typed = untrack(|| editor.form.typed());
     let questions = contest.questions();
     let answers = RwSignal::new(vec![Take::default(); questions.len()]);
     let rows = questions
@@ -39,7 +40,8 @@ fn Choices(editor: Editor, contest: Contest, open: RwSignal<bool>) -> impl IntoV
         .enumerate()
         .map(|(place, question)| {
             let writer = contest.writer(&question).map(|writer| (writer.name.clone(), writer.at));
-            view! { <Choice question place answers writer/> }
+            let shown = Shown::of(&question, &contest.theirs, &typed);
+            view! { <Choice shown place answers writer/> }
         })
         .collect_view();
     let all = move |take: Take| answers.update(|answers| answers.fill(take));
@@ -59,16 +61,42 @@ fn Choices(editor: Editor, contest: Contest, open: RwSignal<bool>) -> impl IntoV
     }
 }
 
+/// A question in words.
+struct Shown {
+    heading: &'static str,
+    base: String,
+    theirs: String,
+    mine: String,
+    text: Option<Rewritable>,
+}
+
+impl Shown {
+    fn of<K: Kind>(question: &Question<K>, theirs: &K::Record, typed: &K::Typed) -> Self {
+        // The fields of the price stand one after the other.
+        let in_words = |side: fn(&Contested<ValueOf<K>>) -> &ValueOf<K>| {
+            let words = question.fields.iter().map(|at| K::value_words(side(at), theirs, typed));
+            words.collect::<Vec<_>>().join(" · ")
+        };
+        Self {
+            heading: question.field().map_or("", K::field_word),
+            base: in_words(|contested| &contested.base),
+            theirs: in_words(|contested| &contested.theirs),
+            mine: in_words(|contested| &contested.mine),
+            text: question.text(),
+        }
+    }
+}
+
 /// One question: what both started from, theirs, mine, and for a text another one.
 #[component]
 fn Choice(
-    question: Question,
+    shown: Shown,
     place: usize,
     answers: RwSignal<Vec<Take>>,
     writer: Option<(String, chrono::DateTime<chrono::Utc>)>,
 ) -> impl IntoView {
     let group = format!("q{}", Uuid::new_v4().simple());
-    let heading = question.field().map_or("", catalog::field_group);
+    let Shown { heading, base, theirs, mine, text } = shown;
     let taken = Memo::new(move |_| answers.with(|answers| answers.get(place).cloned().unwrap_or_default()));
     let take = move |take: Take| {
         answers.update(|answers| {
@@ -77,13 +105,9 @@ fn Choice(
             }
         });
     };
-    let base = in_words(&question, |contested| &contested.base);
-    let theirs = in_words(&question, |contested| &contested.theirs);
-    let mine = in_words(&question, |contested| &contested.mine);
     let by = writer.map(|(name, at)| view! { <span class="muted">" " {name} ", " <Moment at/></span> });
-    let text = question.text().map(|text| {
-        let long = matches!(question.field(), Some(ToolField::Description | ToolField::LongDescription));
-        view! { <Another group=group.clone() text long taken on_take=Callback::new(take)/> }
+    let text = text.map(|text| {
+        view! { <Another group=group.clone() text taken on_take=Callback::new(take)/> }
     });
     view! {
         <fieldset class="conflict-question">
@@ -113,13 +137,8 @@ fn Choice(
 
 /// Another text than both.
 #[component]
-fn Another(
-    group: String,
-    text: String,
-    long: bool,
-    taken: Memo<Take>,
-    on_take: Callback<Take>,
-) -> impl IntoView {
+fn Another(group: String, text: Rewritable, taken: Memo<Take>, on_take: Callback<Take>) -> impl IntoView {
+    let Rewritable { text, is_prose } = text;
     let typed = RwSignal::new(text);
     let chosen = Memo::new(move |_| taken.with(|taken| matches!(taken, Take::Text(_))));
     let choose = move || on_take.run(Take::Text(typed.get_untracked()));
@@ -128,7 +147,7 @@ fn Another(
             typed.set(event_target_value(&event));
             choose();
         };
-        if long {
+        if is_prose {
             view! { <textarea rows="4" aria-label="Another text" prop:value=move || typed.get() on:input=typing></textarea> }.into_any()
         } else {
             view! { <input type="text" autocomplete="off" aria-label="Another text" prop:value=move || typed.get() on:input=typing/> }.into_any()
@@ -143,12 +162,4 @@ fn Another(
             <Show when=move || chosen.get()>{field()}</Show>
         </div>
     }
-}
-
-/// A side of a question in words; the fields of the price one after the other.
-fn in_words(
-    question: &Question,
-    side: fn(&domain::merge::Contested<ToolValue>) -> &ToolValue,
-) -> String {
-    question.fields.iter().map(|contested| values::value(side(contested))).collect::<Vec<_>>().join(" · ")
 }

@@ -1,18 +1,19 @@
 //! Fields that somebody else changed too: what both started from, theirs and mine, and what is taken of them. Pure; the
 //! dialog is in [`super::conflict`].
 
-use contract::catalog::ToolRecord;
 use contract::writing::{FieldWriter, Recorded as _};
-use domain::catalog::tool::{ToolField, ToolFields, ToolValue};
+use domain::fields::Fields;
 use domain::merge::{Contested, merge};
+
+use super::kind::{FieldOf, FieldsOf, Kind, ValueOf};
 
 /// A save that met the work of somebody else.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Contest {
-    /// The tool as it stands now.
-    pub theirs: ToolRecord,
+pub struct Contest<K: Kind> {
+    /// The record as it stands now.
+    pub theirs: K::Record,
     /// The fields to choose.
-    pub contested: Vec<Contested<ToolValue>>,
+    pub contested: Vec<Contested<ValueOf<K>>>,
     /// Who last changed which.
     pub writers: Vec<FieldWriter>,
 }
@@ -29,38 +30,47 @@ pub enum Take {
     Text(String),
 }
 
-/// One thing to choose: a field, or the price with its three.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Question {
-    /// The fields that are decided together.
-    pub fields: Vec<Contested<ToolValue>>,
+/// My text where it can be written anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rewritable {
+    /// As I typed it.
+    pub text: String,
+    /// Whether it may have several lines.
+    pub is_prose: bool,
 }
 
-impl Question {
+/// One thing to choose: a field, or those of the price together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question<K: Kind> {
+    /// The fields that are decided together.
+    pub fields: Vec<Contested<ValueOf<K>>>,
+}
+
+impl<K: Kind> Question<K> {
     /// The field that stands for it.
     #[must_use]
-    pub fn field(&self) -> Option<ToolField> {
-        self.fields.first().map(|contested| contested.mine.field())
+    pub fn field(&self) -> Option<FieldOf<K>> {
+        self.fields.first().map(field_of::<K>)
     }
 
     /// My text, where it is a single text that can be written anew.
     #[must_use]
-    pub fn text(&self) -> Option<String> {
-        match self.fields.as_slice() {
-            [only] => text_of(&only.mine),
-            _ => None,
-        }
+    pub fn text(&self) -> Option<Rewritable> {
+        let [only] = self.fields.as_slice() else { return None };
+        let mut mine = only.mine.clone();
+        K::text(&mut mine).map(|text| Rewritable { text: text.typed(), is_prose: text.is_prose() })
     }
 }
 
-impl Contest {
+impl<K: Kind> Contest<K> {
     /// What is to be chosen, in the order of the schema.
     #[must_use]
-    pub fn questions(&self) -> Vec<Question> {
-        let mut questions: Vec<Question> = Vec::new();
+    pub fn questions(&self) -> Vec<Question<K>> {
+        let is_price = |field: FieldOf<K>| FieldsOf::<K>::PRICE.contains(&field);
+        let mut questions: Vec<Question<K>> = Vec::new();
         for contested in &self.contested {
-            let price = is_price(contested.mine.field());
-            let of_price = |question: &&mut Question| price && question.field().is_some_and(is_price);
+            let price = is_price(field_of::<K>(contested));
+            let of_price = |question: &&mut Question<K>| price && question.field().is_some_and(is_price);
             match questions.iter_mut().find(of_price) {
                 Some(question) => question.fields.push(contested.clone()),
                 None => questions.push(Question { fields: vec![contested.clone()] }),
@@ -71,21 +81,23 @@ impl Contest {
 
     /// Who last changed `question`.
     #[must_use]
-    pub fn writer(&self, question: &Question) -> Option<&FieldWriter> {
-        let of = |writer: &&FieldWriter| question.fields.iter().any(|at| at.mine.field().as_str() == writer.field);
+    pub fn writer(&self, question: &Question<K>) -> Option<&FieldWriter> {
+        let of = |writer: &&FieldWriter| {
+            question.fields.iter().any(|at| field_of::<K>(at).to_string() == writer.field)
+        };
         self.writers.iter().filter(of).max_by_key(|writer| writer.at)
     }
 
-    /// The tool with what is taken: theirs, with what I alone changed since `base`, and the questions as answered.
+    /// The record with what is taken: theirs, with what I alone changed since `base`, and the questions as answered.
     #[must_use]
-    pub fn resolve(&self, base: &ToolFields, mine: &ToolFields, answers: &[Take]) -> ToolFields {
+    pub fn resolve(&self, base: &FieldsOf<K>, mine: &FieldsOf<K>, answers: &[Take]) -> FieldsOf<K> {
         let mut fields = merge(base, &self.theirs.fields(), mine).fields;
         for (question, take) in self.questions().into_iter().zip(answers) {
             for contested in question.fields {
                 fields.set(match take {
                     Take::Mine => contested.mine,
                     Take::Theirs => contested.theirs,
-                    Take::Text(text) => with_text(contested.mine, text),
+                    Take::Text(text) => with_text::<K>(contested.mine, text),
                 });
             }
         }
@@ -93,54 +105,28 @@ impl Contest {
     }
 }
 
-const fn is_price(field: ToolField) -> bool {
-    matches!(field, ToolField::PriceModel | ToolField::PriceAmount | ToolField::Currency)
-}
-
-/// The text of a value that is one.
-fn text_of(value: &ToolValue) -> Option<String> {
-    match value {
-        ToolValue::Name(text)
-        | ToolValue::Description(text)
-        | ToolValue::Provider(text)
-        | ToolValue::Version(text) => Some(text.clone()),
-        ToolValue::LongDescription(text)
-        | ToolValue::DocumentationUrl(text)
-        | ToolValue::DemoUrl(text)
-        | ToolValue::SupportUrl(text)
-        | ToolValue::IconUrl(text)
-        | ToolValue::VideoUrl(text) => Some(text.clone().unwrap_or_default()),
-        _ => None,
-    }
+fn field_of<K: Kind>(contested: &Contested<ValueOf<K>>) -> FieldOf<K> {
+    FieldsOf::<K>::field_of(&contested.mine)
 }
 
 /// The value with another text, where it is one.
-fn with_text(value: ToolValue, text: &str) -> ToolValue {
-    let line = || text.trim().to_owned();
-    let optional = || Some(line()).filter(|text| !text.is_empty());
-    match value {
-        ToolValue::Name(_) => ToolValue::Name(line()),
-        ToolValue::Description(_) => ToolValue::Description(line()),
-        ToolValue::Provider(_) => ToolValue::Provider(line()),
-        ToolValue::Version(_) => ToolValue::Version(line()),
-        ToolValue::LongDescription(_) => ToolValue::LongDescription(optional()),
-        ToolValue::DocumentationUrl(_) => ToolValue::DocumentationUrl(optional()),
-        ToolValue::DemoUrl(_) => ToolValue::DemoUrl(optional()),
-        ToolValue::SupportUrl(_) => ToolValue::SupportUrl(optional()),
-        ToolValue::IconUrl(_) => ToolValue::IconUrl(optional()),
-        ToolValue::VideoUrl(_) => ToolValue::VideoUrl(optional()),
-        other => other,
+fn with_text<K: Kind>(mut value: ValueOf<K>, text: &str) -> ValueOf<K> {
+    if let Some(at) = K::text(&mut value) {
+        at.put(text);
     }
+    value
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::catalog::tool::ToolFields;
     use domain::catalog::{PriceModel, ToolStatus};
 
     use super::*;
+    use crate::areas::catalog::editor::ToolKind;
     use crate::areas::catalog::editor::testing::record;
 
-    fn contest(theirs: &ToolFields, base: &ToolFields, mine: &ToolFields) -> Contest {
+    fn contest(theirs: &ToolFields, base: &ToolFields, mine: &ToolFields) -> Contest<ToolKind> {
         let contested = merge(base, theirs, mine).contested;
         Contest { theirs: record(theirs), contested, writers: Vec::new() }
     }
