@@ -102,6 +102,19 @@ pub struct Saving {
 
 const MONTHS: Decimal = Decimal::from_parts(12, 0, 0, false, 0);
 
+impl Basis {
+    /// How often the price of a bundle of these members is read to be paid, in whatever currency they are paid for.
+    fn of(members: &[Member]) -> Self {
+        let mut paid =
+            members.iter().map(|member| member.price_model).filter(|model| model.is_paid()).peekable();
+        if paid.peek().is_some() && paid.all(|model| model == PriceModel::OneTime) {
+            Self::Once
+        } else {
+            Self::Month
+        }
+    }
+}
+
 impl Sum {
     /// Sums `members` of a bundle in `currency`.
     #[must_use]
@@ -109,10 +122,7 @@ impl Sum {
         let here = |member: &&Member| member.price.currency == currency;
         let is_of = |model: PriceModel| move |member: &&Member| member.price_model == model;
         let total = |model: PriceModel| added(members.iter().filter(here).filter(is_of(model)));
-        let has = |model: PriceModel| members.iter().filter(here).any(|member| member.price_model == model);
-        let recurs = has(PriceModel::Monthly) || has(PriceModel::Annual);
-        let basis = if !recurs && has(PriceModel::OneTime) { Basis::Once } else { Basis::Month };
-        // Amounts beyond a decimal are no prices; the rule of the field says so, and nothing is compared with them.
+        let basis = Basis::of(members);
         let full = match basis {
             Basis::Once => total(PriceModel::OneTime),
             Basis::Month => total(PriceModel::Monthly)
@@ -150,15 +160,19 @@ impl Sum {
         self.full > Decimal::ZERO
     }
 
-    /// What a bundle of this price saves; `None` if there is nothing to compare it with.
+    /// What a bundle of this price saves; `None` if there is nothing to compare it with, or the amount is no price.
     #[must_use]
     pub fn saving(&self, price: Decimal) -> Option<Saving> {
+        if !is_price(price) {
+            return None;
+        }
         let paid = price.checked_mul(self.periods())?;
         let saved = self.full.checked_sub(paid)?;
         self.is_comparable().then_some(Saving { saved, full: self.full })
     }
 
-    /// The highest price that truly gives this discount: rounded down to cents.
+    /// The highest price that truly gives this discount: rounded down to cents, and at most what a price may be. 0 where
+    /// there is nothing to compare.
     #[must_use]
     pub fn price_for(&self, percent: i32) -> Decimal {
         let part = Decimal::ONE_HUNDRED - Decimal::from(percent.clamp(0, 100));
@@ -166,7 +180,7 @@ impl Sum {
             .full
             .checked_mul(part)
             .map(|hundredfold| rounded_down(hundredfold, self.periods() * Decimal::ONE_HUNDRED).amount);
-        price.unwrap_or(self.full).min(Decimal::new(MOST_PRICE * 100 + 99, 2))
+        price.unwrap_or_default().min(most())
     }
 
     /// The highest discount that may be stated for this price, in whole percent: rounded down, 0 where nothing is saved.
@@ -178,12 +192,14 @@ impl Sum {
             .unwrap_or(0)
     }
 
-    /// Price and stated discount once what is not `held` has followed.
+    /// Price and stated discount once what is not `held` has followed. Where there is nothing to compare, no price follows
+    /// from a discount: it stays as it is.
     #[must_use]
     pub fn settled(&self, held: Held, price: Decimal, percent: i32) -> (Decimal, i32) {
         match held {
             Held::Price => (price, self.discount_for(price)),
-            Held::Discount => (self.price_for(percent), percent),
+            Held::Discount if self.is_comparable() => (self.price_for(percent), percent),
+            Held::Discount => (price, percent),
         }
     }
 
@@ -286,13 +302,26 @@ fn lines(members: &[Member], currency: Currency, basis: Basis) -> Vec<Line> {
         .collect()
 }
 
-/// What members cost together; FREE and CUSTOM cost nothing here whatever their row says. `None` beyond a decimal.
+/// What members cost together; FREE and CUSTOM cost nothing here whatever their row says. `None` if one of the amounts
+/// is no price.
 fn added<'a>(members: impl Iterator<Item = &'a Member>) -> Option<Decimal> {
     let mut sum = Decimal::ZERO;
     for member in members.filter(|member| member.price_model.is_paid()) {
-        sum = sum.checked_add(member.price.amount)?;
+        let amount = Some(member.price.amount).filter(|amount| is_price(*amount))?;
+        sum = sum.checked_add(amount)?;
     }
     Some(sum)
+}
+
+/// The most that a price may be.
+fn most() -> Decimal {
+    Decimal::new(MOST_PRICE * 100 + 99, 2)
+}
+
+/// Whether an amount is one that a price may be. What was typed may be anything; beyond this a decimal would begin to
+/// round, and so nothing is summed or compared with it.
+fn is_price(amount: Decimal) -> bool {
+    (Decimal::ZERO..=most()).contains(&amount) && amount.normalize().scale() <= 2
 }
 
 /// `amount / parts`, down to cents.
@@ -336,12 +365,447 @@ impl WhatIf {
     #[must_use]
     pub fn apply(&self, members: &[Member]) -> Vec<Member> {
         let stays = |member: &&Member| !self.without.contains(&member.tool);
-        let is_new = |member: &&Member| members.iter().all(|held| held.tool != member.tool);
+        let is_new = |(place, member): &(usize, &Member)| {
+            let mut before = members.iter().chain(self.with.iter().take(*place));
+            before.all(|held| held.tool != member.tool)
+        };
         let priced = |member: &Member| {
             let price = self.priced.iter().find(|(tool, _)| *tool == member.tool).map(|(_, amount)| *amount);
             let amount = price.filter(|_| member.price_model.is_paid()).unwrap_or(member.price.amount);
             Member { price: Money { amount, ..member.price }, ..member.clone() }
         };
-        members.iter().filter(stays).chain(self.with.iter().filter(is_new)).map(priced).collect()
+        let new = self.with.iter().enumerate().filter(is_new).map(|(_, member)| member);
+        members.iter().filter(stays).chain(new).map(priced).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{catalog::ToolStatus, organizations::Tier};
+
+    fn currency(code: &str) -> Currency {
+        code.parse().unwrap()
+    }
+
+    fn dollars(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn member(number: u128, model: PriceModel, price: &str, code: &str) -> Member {
+        Member {
+            tool: ToolId(Uuid::from_u128(number)),
+            name: format!("Tool {number}"),
+            price_model: model,
+            price: Money { amount: dollars(price), currency: currency(code) },
+            required_tier: Tier::Free,
+            status: ToolStatus::Active,
+        }
+    }
+
+    /// Members in dollars, numbered from 1.
+    fn members(priced: &[(PriceModel, &str)]) -> Vec<Member> {
+        let member =
+            |((model, price), number): (&(PriceModel, &str), u128)| member(number, *model, price, "USD");
+        priced.iter().zip(1..).map(member).collect()
+    }
+
+    fn of(priced: &[(PriceModel, &str)]) -> Sum {
+        Sum::of(&members(priced), Currency::USD)
+    }
+
+    use PriceModel::{Annual, Custom, Free, Monthly, OneTime, UsageBased};
+
+    #[test]
+    fn a_price_per_month_stands_against_months_and_twelfths_of_years() {
+        let sum = of(&[
+            (Monthly, "100.00"),
+            (Annual, "100.00"),
+            (OneTime, "500.00"),
+            (Free, "0"),
+            (UsageBased, "0.10"),
+            (Custom, "0"),
+        ]);
+        assert_eq!(sum.basis, Basis::Month);
+        assert_eq!(sum.in_full(), dollars("1300"));
+        assert_eq!(sum.comparable(), Rounded { amount: dollars("108.33"), is_cut: true });
+        assert_eq!((sum.counted, sum.members), (3, 6), "what is free counts, as nothing");
+        let shown: Vec<_> = sum
+            .lines
+            .iter()
+            .map(|line| (line.model, line.cost, line.counted.map(|part| part.amount)))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (OneTime, Some(dollars("500")), None),
+                (Monthly, Some(dollars("100")), Some(dollars("100"))),
+                (Annual, Some(dollars("100")), Some(dollars("8.33"))),
+                (UsageBased, None, None),
+                (Free, Some(dollars("0")), Some(dollars("0"))),
+                (Custom, None, None),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_price_is_paid_once_only_where_every_paid_member_is() {
+        let basis = |priced: &[(PriceModel, &str)]| of(priced).basis;
+        assert_eq!(basis(&[(OneTime, "50"), (Free, "0"), (Custom, "0")]), Basis::Once);
+        for other in [Monthly, Annual, UsageBased] {
+            assert_eq!(basis(&[(OneTime, "50"), (other, "1")]), Basis::Month, "{other}");
+        }
+        assert_eq!(basis(&[]), Basis::Month);
+        assert_eq!(basis(&[(Free, "0")]), Basis::Month);
+
+        let once = of(&[(OneTime, "50.00"), (OneTime, "30.00")]);
+        assert_eq!(once.comparable(), Rounded { amount: dollars("80"), is_cut: false });
+        assert_eq!(once.discount_for(dollars("60.00")), 25);
+        let abroad = [member(1, OneTime, "50", "USD"), member(2, Monthly, "9", "EUR")];
+        let sum = Sum::of(&abroad, Currency::USD);
+        assert_eq!((sum.basis, sum.is_comparable()), (Basis::Month, false), "a month in whatever currency");
+    }
+
+    #[test]
+    fn nothing_is_claimed_where_there_is_nothing_to_compare() {
+        for priced in [&[][..], &[(Free, "0")], &[(UsageBased, "5")], &[(Custom, "900")], &[(Monthly, "0")]] {
+            let sum = of(priced);
+            assert_eq!(sum.saving(dollars("0")), None, "{priced:?}");
+            assert_eq!(sum.discount_for(dollars("0")), 0);
+            assert_eq!(sum.price_for(20), dollars("0"));
+            assert_eq!(sum.verdict(dollars("5"), 20), Verdict::Incomparable);
+            assert_eq!(
+                sum.settled(Held::Discount, dollars("80"), 20),
+                (dollars("80"), 20),
+                "the price stays"
+            );
+            assert_eq!(sum.settled(Held::Price, dollars("80"), 20), (dollars("80"), 0));
+        }
+    }
+
+    #[test]
+    fn rounding_goes_against_the_saving() {
+        let sum = of(&[(Monthly, "99.99"), (Annual, "100.00")]);
+        // 1299.88 a year; a fifth less is 86.658… a month.
+        assert_eq!(sum.price_for(20), dollars("86.65"));
+        assert_eq!(sum.discount_for(dollars("86.65")), 20);
+        assert_eq!(sum.discount_for(dollars("86.66")), 19);
+        let saving = sum.saving(dollars("86.66")).unwrap();
+        assert_eq!(saving.percent(1), dollars("19.9"));
+        assert!(!saving.is_at_least(20) && saving.is_at_least(19));
+        assert_eq!(sum.verdict(dollars("86.66"), 20), Verdict::Below);
+        assert_eq!(sum.verdict(dollars("86.65"), 20), Verdict::Kept);
+
+        // 108.323… a month.
+        assert_eq!(sum.verdict(dollars("108.32"), 0), Verdict::Kept);
+        let dearer = sum.saving(dollars("108.33")).unwrap();
+        assert_eq!(dearer.percent(1), dollars("-0.1"), "down, and so never nearer to nothing");
+        assert_eq!(sum.verdict(dollars("108.33"), 0), Verdict::CostsMore);
+        assert_eq!(sum.discount_for(dollars("200")), 0);
+        assert_eq!(of(&[(Monthly, "10")]).verdict(dollars("10"), 0), Verdict::SavesNothing);
+    }
+
+    #[test]
+    fn amounts_that_are_no_price_claim_no_saving() {
+        let giants = [
+            "79228162514264337593543950335",
+            "-0.01",
+            "0.001",
+            "100000000",
+            "-79228162514264337593543950335",
+        ];
+        for giant in giants {
+            for model in PriceModel::ALL.iter().filter(|model| model.is_paid()) {
+                let sum = of(&[(*model, giant), (*model, giant), (*model, "10")]);
+                assert!(!sum.is_comparable() && sum.comparable().amount.is_zero(), "{model} {giant}");
+                assert_eq!(sum.saving(dollars("1")), None);
+                assert_eq!(sum.lines[0].cost, None);
+            }
+            let sum = of(&[(Monthly, "10"), (Annual, "120")]);
+            assert_eq!(sum.saving(dollars(giant)), None, "{giant}");
+            assert_eq!(sum.discount_for(dollars(giant)), 0);
+            assert_eq!(sum.verdict(dollars(giant), 10), Verdict::Incomparable);
+        }
+        let most = of(&[(Monthly, "99999999.99"), (Annual, "99999999.99")]);
+        assert_eq!(most.price_for(0), dollars("99999999.99"), "a price is not beyond what one may be");
+        assert_eq!(most.price_for(i32::MAX), dollars("0"));
+        assert_eq!(most.price_for(i32::MIN), most.price_for(0));
+    }
+
+    #[test]
+    fn the_currency_of_the_bundle_comes_first_and_nothing_of_another_is_compared() {
+        let members = [
+            member(1, Monthly, "10", "EUR"),
+            member(2, Custom, "0", "EUR"),
+            member(3, Monthly, "20", "USD"),
+            member(4, Annual, "30", "CHF"),
+            member(5, OneTime, "40", "USD"),
+        ];
+        let sum = Sum::of(&members, Currency::USD);
+        let order: Vec<_> = sum.lines.iter().map(|line| (line.model, line.currency)).collect();
+        assert_eq!(
+            order,
+            [
+                (OneTime, Some(Currency::USD)),
+                (Monthly, Some(Currency::USD)),
+                (Annual, Some(currency("CHF"))),
+                (Monthly, Some(currency("EUR"))),
+                (Custom, None),
+            ]
+        );
+        assert_eq!(sum.in_full(), dollars("240"));
+        assert_eq!(sum.counted, 1);
+    }
+
+    #[test]
+    fn what_if_takes_out_puts_in_and_prices_anew() {
+        let held = members(&[(Monthly, "10"), (Monthly, "20"), (Free, "0")]);
+        assert!(WhatIf::default().is_empty());
+        assert_eq!(WhatIf::default().apply(&held), held);
+
+        let with = member(9, Monthly, "5", "USD");
+        let what_if = WhatIf {
+            without: vec![held[0].tool],
+            with: vec![held[1].clone(), with.clone(), with.clone()],
+            priced: vec![
+                (held[1].tool, dollars("25")),
+                (held[2].tool, dollars("99")),
+                (with.tool, dollars("6")),
+                (ToolId(Uuid::from_u128(77)), dollars("1")),
+            ],
+        };
+        assert!(!what_if.is_empty());
+        let then = what_if.apply(&held);
+        let prices: Vec<_> = then.iter().map(|member| (member.tool, member.price.amount)).collect();
+        assert_eq!(
+            prices,
+            [(held[1].tool, dollars("25")), (held[2].tool, dollars("0")), (with.tool, dollars("6"))],
+            "each tool once, and what is free stays free"
+        );
+        assert_eq!(Sum::of(&then, Currency::USD).comparable().amount, dollars("31"));
+    }
+
+    fn any_member() -> impl Strategy<Value = Member> {
+        let amounts = prop_oneof![
+            8 => 0..2_000_000_i64,
+            2 => Just(0_i64),
+            1 => 0..10_000_000_000_i64,
+        ];
+        let models = prop::sample::select(PriceModel::ALL);
+        let codes = prop::sample::select(&["USD", "USD", "USD", "EUR", "CHF"][..]);
+        (any::<u128>(), models, amounts, codes).prop_map(|(number, model, cents, code)| {
+            let mut made = member(number, model, "0", code);
+            made.price.amount = Decimal::new(cents, 2);
+            made
+        })
+    }
+
+    fn any_members() -> impl Strategy<Value = Vec<Member>> {
+        let mixed = || prop::collection::vec(any_member(), 0..12);
+        let once = mixed().prop_map(|mut members| {
+            members.retain(|member| matches!(member.price_model, OneTime | Free | Custom));
+            members
+        });
+        prop_oneof![4 => mixed(), 1 => once]
+    }
+
+    /// What the counted members cost in cents, and for how many periods of the price; worked out in whole numbers, and
+    /// apart from the code.
+    fn oracle(members: &[Member], code: &str) -> (i128, i128) {
+        let in_cents = |amount: Decimal| {
+            let mut amount = amount;
+            amount.rescale(2);
+            amount.mantissa()
+        };
+        let is_once = members.iter().any(|member| member.price_model == OneTime)
+            && members.iter().all(|member| matches!(member.price_model, OneTime | Free | Custom));
+        let mut full = 0;
+        for member in members.iter().filter(|member| member.price.currency.as_str() == code) {
+            full += match (is_once, member.price_model) {
+                (true, OneTime) | (false, Annual) => in_cents(member.price.amount),
+                (false, Monthly) => 12 * in_cents(member.price.amount),
+                _ => 0,
+            };
+        }
+        (full, if is_once { 1 } else { 12 })
+    }
+
+    proptest! {
+        #[test]
+        fn the_saving_is_never_overstated(members in any_members(), price in 0..3_000_000_i64, percent in 0..=100_i32) {
+            let sum = Sum::of(&members, Currency::USD);
+            let (full, periods) = oracle(&members, "USD");
+            let saved = full - i128::from(price) * periods;
+            let price = Decimal::new(price, 2);
+            let Some(saving) = sum.saving(price) else {
+                prop_assert_eq!(full, 0);
+                return Ok(());
+            };
+            prop_assert_eq!(saving.is_at_least(percent), saved * 100 >= full * i128::from(percent));
+            prop_assert_eq!(saving.is_one(), saved > 0);
+            for decimals in 0..3 {
+                let shift = 10_i128.pow(decimals);
+                let mut shown = saving.percent(decimals);
+                shown.rescale(decimals);
+                prop_assert_eq!(shown.mantissa(), (saved * 100 * shift).div_euclid(full));
+            }
+            let stated = sum.discount_for(price);
+            prop_assert_eq!(i128::from(stated), (saved * 100).div_euclid(full).max(0));
+        }
+
+        #[test]
+        fn what_is_shown_never_adds_up_to_more_than_the_members_cost(members in any_members()) {
+            let sum = Sum::of(&members, Currency::USD);
+            let (full, periods) = oracle(&members, "USD");
+            let comparable = sum.comparable();
+            let mut shown = comparable.amount;
+            shown.rescale(2);
+            prop_assert_eq!(shown.mantissa(), full.div_euclid(periods));
+            prop_assert_eq!(comparable.is_cut, full.rem_euclid(periods) != 0);
+            let mut exact = sum.in_full();
+            exact.rescale(2);
+            prop_assert_eq!(exact.mantissa(), full);
+            let counted: Decimal = sum.lines.iter().filter_map(|line| line.counted).map(|part| part.amount).sum();
+            prop_assert!(counted <= comparable.amount);
+            let in_full: Decimal = sum.lines.iter().filter_map(Line::counted_in_full).sum();
+            prop_assert_eq!(in_full, sum.in_full());
+        }
+
+        #[test]
+        fn the_price_for_a_discount_is_the_highest_and_the_discount_for_a_price_too(
+            members in any_members(), price in 0..3_000_000_i64, percent in 0..=100_i32
+        ) {
+            let sum = Sum::of(&members, Currency::USD);
+            prop_assume!(sum.is_comparable());
+            let highest = sum.price_for(percent);
+            prop_assert!(sum.saving(highest).unwrap().is_at_least(percent));
+            if highest < most() {
+                prop_assert!(!sum.saving(highest + Decimal::new(1, 2)).unwrap().is_at_least(percent));
+            }
+            let price = Decimal::new(price, 2);
+            let saving = sum.saving(price).unwrap();
+            let stated = sum.discount_for(price);
+            prop_assert!(stated == 0 || saving.is_at_least(stated));
+            prop_assert!(stated == 100 || !saving.is_at_least(stated + 1));
+        }
+
+        #[test]
+        fn price_and_discount_agree_after_any_edit(
+            members in any_members(), price in 0..3_000_000_i64, percent in 0..=100_i32
+        ) {
+            let sum = Sum::of(&members, Currency::USD);
+            let price = Decimal::new(price, 2);
+            for held in [Held::Price, Held::Discount] {
+                let (price, percent) = sum.settled(held, price, percent);
+                prop_assert_eq!(sum.settled(held, price, percent), (price, percent), "settled is settled");
+                if let Some(saving) = sum.saving(price) {
+                    prop_assert!(percent == 0 || saving.is_at_least(percent));
+                    // Whoever then holds the other finds it no worse for the buyer, and never lower than was stated.
+                    let (_, stated) = sum.settled(Held::Price, price, percent);
+                    prop_assert!(stated >= percent);
+                }
+            }
+        }
+
+        #[test]
+        fn what_cannot_be_summed_never_enters_a_sum(
+            members in any_members(), strangers in any_members(), price in 0..3_000_000_i64
+        ) {
+            let strangers = strangers.into_iter().map(|mut stranger| {
+                if stranger.price.currency == Currency::USD && !matches!(stranger.price_model, UsageBased | Custom) {
+                    stranger.price.currency = currency("EUR");
+                }
+                stranger
+            });
+            let sum = Sum::of(&members, Currency::USD);
+            let with: Vec<_> = members.iter().cloned().chain(strangers).collect();
+            let with = Sum::of(&with, Currency::USD);
+            for line in &with.lines {
+                let is_ours = line.currency == Some(Currency::USD);
+                prop_assert!(line.counted.is_none() || is_ours || line.model == Free);
+                prop_assert!(!matches!(line.model, UsageBased | Custom) || line.cost.is_none() && line.counted.is_none());
+            }
+            // They may say that the price is no longer read as paid once; what it is compared with then is nothing.
+            let price = Decimal::new(price, 2);
+            if sum.basis == with.basis {
+                prop_assert_eq!(with.in_full(), sum.in_full());
+                prop_assert_eq!(with.saving(price), sum.saving(price));
+            } else if with.basis == Basis::Month {
+                prop_assert!(!with.is_comparable());
+            }
+        }
+
+        #[test]
+        fn lines_partition_the_members(members in any_members()) {
+            let sum = Sum::of(&members, Currency::USD);
+            prop_assert_eq!(sum.members, members.len());
+            let mut held: Vec<_> = sum.lines.iter().flat_map(|line| line.tools.clone()).collect();
+            let mut expected: Vec<_> = members.iter().map(|member| member.tool).collect();
+            held.sort();
+            expected.sort();
+            prop_assert_eq!(held, expected);
+            let mut kinds: Vec<_> = sum.lines.iter().map(|line| (line.model, line.currency)).collect();
+            kinds.sort();
+            kinds.dedup();
+            prop_assert_eq!(kinds.len(), sum.lines.len(), "one line each");
+            for line in &sum.lines {
+                let of_line = |member: &&Member| {
+                    member.price_model == line.model
+                        && line.currency.is_none_or(|currency| member.price.currency == currency)
+                };
+                let own: Vec<_> = members.iter().filter(of_line).collect();
+                let tools: Vec<_> = own.iter().map(|member| member.tool).collect();
+                prop_assert_eq!(&line.tools, &tools, "in their order");
+                if let (Some(cost), true) = (line.cost, line.model.is_paid()) {
+                    prop_assert_eq!(cost, own.iter().map(|member| member.price.amount).sum::<Decimal>());
+                }
+            }
+            let counted: usize =
+                sum.lines.iter().filter(|line| line.counted.is_some()).map(|line| line.tools.len()).sum();
+            prop_assert_eq!(sum.counted, counted);
+        }
+
+        #[test]
+        fn whatever_is_typed_nothing_panics(
+            parts in prop::collection::vec((any::<i128>(), 0..29_u32), 1..6), percent in any::<i32>()
+        ) {
+            let amount = |(mantissa, scale): &(i128, u32)| Decimal::from_i128_with_scale(mantissa >> 32, *scale);
+            let members: Vec<_> = parts
+                .iter()
+                .zip(PriceModel::ALL.iter().cycle().skip(1))
+                .map(|(part, model)| {
+                    let mut made = member(u128::from(part.1), *model, "0", "USD");
+                    made.price.amount = amount(part);
+                    made
+                })
+                .collect();
+            let sum = Sum::of(&members, Currency::USD);
+            let price = amount(&parts[0]);
+            let (price, percent) = sum.settled(Held::Price, price, percent);
+            let _settled = sum.settled(Held::Discount, price, percent);
+            prop_assert!(sum.saving(price).is_none_or(|saving| saving.percent(1) <= Decimal::ONE_HUNDRED));
+        }
+
+        #[test]
+        fn what_if_is_no_more_than_other_members(
+            members in any_members(), with in any_members(), price in 0..1_000_000_i64, out in 0..12_usize
+        ) {
+            let without: Vec<_> = members.get(out).map(|member| member.tool).into_iter().collect();
+            let priced: Vec<_> = members.iter().map(|member| (member.tool, Decimal::new(price, 2))).collect();
+            let what_if = WhatIf { without: without.clone(), with: with.clone(), priced };
+            let then = what_if.apply(&members);
+            prop_assert_eq!(then.len(), members.len() - without.len() + with.len());
+            for member in &then {
+                prop_assert!(!without.contains(&member.tool));
+                if let Some(before) = members.iter().find(|held| held.tool == member.tool) {
+                    let expected = if before.price_model.is_paid() { Decimal::new(price, 2) } else { before.price.amount };
+                    prop_assert_eq!(member.price.amount, expected);
+                    prop_assert_eq!(member.price.currency, before.price.currency);
+                }
+            }
+        }
     }
 }

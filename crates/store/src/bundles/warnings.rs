@@ -103,7 +103,6 @@ const TOOLS: &str = "SELECT t.id, t.currency,
      t.required_tier = 'CUSTOM' AS needs_custom,
      array_position(ARRAY['FREE', 'STARTER', 'GROWTH', 'ELITE', 'ENTERPRISE'], t.required_tier::text) AS needs_step,
      t.price_model NOT IN ('FREE', 'CUSTOM') AS is_paid,
-     t.price_model IN ('MONTHLY', 'ANNUAL') AS recurs,
      t.price_model = 'ONE_TIME' AS is_once,
      CASE t.price_model WHEN 'MONTHLY' THEN 12 * t.price_amount WHEN 'ANNUAL' THEN t.price_amount END AS per_year,
      CASE t.price_model WHEN 'ONE_TIME' THEN t.price_amount END AS once
@@ -149,8 +148,8 @@ fn judged(among: Among) -> String {
            CASE WHEN s.members <= {PLACES} THEN s.places IS DISTINCT FROM (1::bigint << s.members::integer) - 1
              ELSE (SELECT (min(i.position), max(i.position), count(DISTINCT i.position)) <> (1, count(*), count(*))
                    FROM public.marketplace_bundle_items AS i WHERE i.bundle_id = b.id) END AS is_misplaced,
-           CASE WHEN s.is_once AND s.recurs IS NOT TRUE THEN 1 ELSE 12 END AS periods,
-           nullif(CASE WHEN s.is_once AND s.recurs IS NOT TRUE THEN s.once ELSE s.per_year END, 0) AS cost,
+           CASE WHEN s.is_once THEN 1 ELSE 12 END AS periods,
+           nullif(CASE WHEN s.is_once THEN s.once ELSE s.per_year END, 0) AS cost,
            {alike} AS alike
          FROM public.marketplace_bundles AS b
          LEFT JOIN (
@@ -160,8 +159,7 @@ fn judged(among: Among) -> String {
              bool_or(t.is_coming_soon) AS is_coming_soon, bool_or(t.needs_custom) AS needs_custom,
              max(t.needs_step) AS needs_step,
              bool_or(t.is_paid AND t.currency <> b.currency) AS is_of_other_currency,
-             bool_or(t.recurs) FILTER (WHERE t.currency = b.currency) AS recurs,
-             bool_or(t.is_once) FILTER (WHERE t.currency = b.currency) AS is_once,
+             bool_and(t.is_once) FILTER (WHERE t.is_paid) AS is_once,
              sum(t.per_year) FILTER (WHERE t.currency = b.currency) AS per_year,
              sum(t.once) FILTER (WHERE t.currency = b.currency) AS once
            FROM public.marketplace_bundle_items AS i
