@@ -24,8 +24,9 @@ pub enum PriceChange {
 }
 
 choices! {
-    /// What a changed price is rounded to. The nearest fitting amount is taken, the higher one of two as near; never
-    /// less than the smallest fitting amount above 0.
+    /// What a changed price is rounded to. The nearest fitting amount is taken, the higher one of two as near. What comes
+    /// to less than 1, such as the price of a unit, is rounded to a cent whatever is chosen, and never to less than one:
+    /// else 0.05 would become 0.99.
     Rounding {
         /// To a cent: 12.34.
         Cent = "CENT",
@@ -77,9 +78,13 @@ impl PriceChange {
 }
 
 impl Rounding {
-    /// The nearest fitting amount above 0.
+    /// The nearest fitting amount above 0; below 1, the nearest cent.
     #[must_use]
     pub fn round(self, amount: Decimal) -> Decimal {
+        let cents = amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+        if cents < Decimal::ONE {
+            return cents.max(Decimal::new(1, 2));
+        }
         let (step, end) = match self {
             Self::Cent => (Decimal::new(1, 2), Decimal::ZERO),
             Self::FiveCents => (Decimal::new(5, 2), Decimal::ZERO),
@@ -87,10 +92,6 @@ impl Rounding {
             Self::NinetyFive => (Decimal::ONE, Decimal::new(95, 2)),
             Self::Whole => (Decimal::ONE, Decimal::ZERO),
         };
-        let least = if end.is_zero() { step } else { end };
-        if amount <= least {
-            return least;
-        }
         let stepped = |amount: Decimal| {
             let steps = amount.checked_sub(end)?.checked_div(step)?;
             let steps = steps.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
@@ -116,7 +117,7 @@ mod tests {
             ("79.00", "84.99"),
             ("59", "62.99"),
             ("29", "30.99"),
-            ("0.30", "0.99"),
+            ("0.30", "0.32"),
             ("348", "373.99"),
             ("19.99", "20.99"),
         ] {
@@ -140,10 +141,22 @@ mod tests {
             (Rounding::NinetyFive, "10.45", "10.95"),
             (Rounding::NinetyFive, "10.44", "9.95"),
             (Rounding::Cent, "0", "0.01"),
-            (Rounding::NinetyNine, "-5", "0.99"),
-            (Rounding::Whole, "0.2", "1"),
+            (Rounding::NinetyNine, "-5", "0.01"),
+            (Rounding::NinetyNine, "1", "0.99"),
+            (Rounding::Whole, "0.995", "1"),
         ] {
             assert_eq!(rounding.round(amount(given)), amount(expected), "{rounding} of {given}");
+        }
+    }
+
+    #[test]
+    fn the_price_of_a_unit_is_rounded_to_a_cent() {
+        for &rounding in Rounding::ALL {
+            for (given, expected) in
+                [("0.05", "0.05"), ("0.2", "0.20"), ("0.123", "0.12"), ("0.994", "0.99"), ("0.001", "0.01")]
+            {
+                assert_eq!(rounding.round(amount(given)), amount(expected), "{rounding} of {given}");
+            }
         }
     }
 
@@ -190,12 +203,14 @@ mod tests {
             prop_assert!(rounded.normalize().scale() <= 2);
             prop_assert_eq!(rounding.round(rounded), rounded);
             let step = match rounding {
+                _ if given < amount("0.995") => amount("0.01"),
                 Rounding::Cent => amount("0.01"),
                 Rounding::FiveCents => amount("0.05"),
                 Rounding::NinetyNine | Rounding::NinetyFive | Rounding::Whole => Decimal::ONE,
             };
             let distance = (rounded - given).abs();
-            prop_assert!(distance * Decimal::TWO <= step || rounded <= step, "{} of {}", rounded, given);
+            let is_nearest = distance * Decimal::TWO <= step;
+            prop_assert!(is_nearest || rounded == amount("0.01") && given < rounded, "{} of {}", rounded, given);
         }
 
         #[test]

@@ -190,7 +190,7 @@ fn PriceFields(form: Form, fault: Signal<Option<String>>) -> impl IntoView {
             <SelectField label="Price" value=form.pricing choices=ways hint="Free tools and those on request keep having none"/>
             {how}
             <Show when=move || changes.get()>
-                <SelectField label="Rounded" value=form.rounding choices=roundings.clone() hint="To the nearest one; of two as near, the higher"/>
+                <SelectField label="Rounded" value=form.rounding choices=roundings.clone() hint="To the nearest one; of two as near, the higher. Below 1, to a cent"/>
             </Show>
         </div>
     }
