@@ -8,22 +8,39 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use contract::{
-    ALL, Answer, Count, Cursor, Direction, ListRequest, Meter, Page, Problem, Request, Subject, activity::*,
-    bundles::*, catalog::*, connections::*, drafts::*, moderation::*, organizations::*, overview::*,
-    pictures::*, problem::*, purchases::*, transfer::*, views::*,
+    ALL, Answer, Count, Cursor, Direction, ListRequest, Meter, Page, Problem, Request, Subject,
+    activity::*,
+    bundles::*,
+    catalog::*,
+    connections::*,
+    drafts::*,
+    moderation::*,
+    organizations::*,
+    overview::*,
+    pictures::*,
+    problem::*,
+    purchases::*,
+    transfer::*,
+    views::*,
+    writing::{Deleted, FieldWriter, Pinned, Recorded as _, Saved, Written},
 };
 use domain::{
     access::{Area, StaffRole},
-    bundles::BundleStatus,
+    bundles::{
+        BundleStatus, Member,
+        fields::{BundleField, BundleFields, BundleValue},
+        warnings::Warning,
+    },
     catalog::{
         IntegrationType, PriceModel, ToolCategory, ToolStatus,
         bulk::BulkChange,
         findings::Finding,
-        merge::Contested,
         pricing::{PriceChange, Rounding},
         tool::{ToolField, ToolValue},
     },
     connections::{Environment, TlsMode},
+    ids::ToolId,
+    merge::Contested,
     moderation::ReviewStatus,
     money::Money,
     organizations::Tier,
@@ -266,7 +283,7 @@ fn catalog_writes(seen: &mut Vec<&'static str>, record: &ToolRecord) {
     let pinned = Pinned { id: id(10), version: noon() };
     let reason = || text("Agreed with sales");
     let fields = record.fields();
-    let written = Written { tool: record.clone(), theirs: vec![ToolField::Tags], change: Some(7) };
+    let written = Written { record: record.clone(), theirs: vec![ToolField::Tags], change: Some(7) };
     let writer = || FieldWriter { field: "name".to_owned(), name: "Mara Lindqvist".to_owned(), at: noon() };
     let create = CreateTool { fields: fields.clone(), reason: reason() };
     spelled(seen, &create, Written { theirs: Vec::new(), ..written });
@@ -339,6 +356,8 @@ fn bundles(seen: &mut Vec<&'static str>) {
         featured: None,
         popular: Some(true),
         holds: Some(id(10)),
+        warned: Some(true),
+        warning: vec![Warning::DiscountOverstated],
     };
     let row = BundleRow {
         id: id(20),
@@ -352,11 +371,12 @@ fn bundles(seen: &mut Vec<&'static str>) {
         members: 7,
         purchase_count: 12,
         updated_at: noon(),
+        true_discount: Some("24.9".parse().unwrap()),
+        warnings: vec![Warning::DiscountOverstated],
     };
     let member = Member {
         tool: id(10),
         name: "Virtual Staging AI".to_owned(),
-        position: 3,
         price_model: PriceModel::Monthly,
         price: money("49.00"),
         required_tier: Tier::Growth,
@@ -380,10 +400,68 @@ fn bundles(seen: &mut Vec<&'static str>) {
         created_at: noon(),
         updated_at: noon(),
         members: vec![member],
+        members_since: vec![noon()],
+        is_misplaced: true,
+        twins: vec![BundleName { id: id(21), name: "Listing Bundle".to_owned() }],
+        cart_items: 4,
     };
     spelled(seen, &list(filter.clone(), BundleSort::Discount), page(row));
     spelled(seen, &CountBundles { filter }, Count::Exact(5));
-    spelled(seen, &GetBundle { id: id(20) }, record);
+    spelled(seen, &GetBundle { id: id(20) }, record.clone());
+    bundle_writes(seen, &record);
+    let touched = |tools: Vec<ToolId>| Touched {
+        organizations: 2,
+        rows: vec![TouchedOrganization { id: id(3), name: text("Harbor & Pine Realty"), tools }],
+    };
+    let around = Around {
+        buyers: 12,
+        lacking: touched(vec![id(11)]),
+        owning: touched(vec![id(10)]),
+        cart_items: 4,
+        cart_organizations: 3,
+        subscriptions: 9,
+        twins: record.twins,
+    };
+    spelled(seen, &LookAround { id: Some(id(20)), members: vec![id(10), id(11)] }, around);
+    let count = WarningCount { warning: Warning::ArchivedInCarts, bundles: 1 };
+    spelled(seen, &CountWarnings {}, vec![count]);
+}
+
+fn bundle_writes(seen: &mut Vec<&'static str>, record: &BundleRecord) {
+    let pinned = Pinned { id: id(20), version: noon() };
+    let reason = || text("Agreed with sales");
+    let (fields, seen_members) = (record.fields(), record.members.clone());
+    let writers = || vec![FieldWriter { field: "members".to_owned(), name: "Ada".to_owned(), at: noon() }];
+
+    let create = CreateBundle { fields: fields.clone(), seen: seen_members.clone(), reason: reason() };
+    let unseen = |record: Option<&BundleRecord>| BundleSaved::Unseen {
+        record: record.map(|record| Box::new(record.clone())),
+        merged: Box::new(fields.clone()),
+        members: seen_members.clone(),
+        theirs: vec![BundleField::Members, BundleField::Currency],
+    };
+    spelled(seen, &create, unseen(None));
+
+    let base = BundleFields { icon_url: text("https://example.com/icon.png"), ..fields.clone() };
+    let save = SaveBundle { pinned, base, mine: fields.clone(), seen: seen_members.clone(), reason: None };
+    let order = |members: [u128; 2]| BundleValue::Members(members.map(id).into());
+    let contested = Saved::Contested {
+        theirs: Box::new(record.clone()),
+        contested: vec![Contested { base: order([10, 11]), theirs: order([11, 10]), mine: order([12, 10]) }],
+        writers: writers(),
+    };
+    spelled(seen, &save, BundleSaved::Saved { saved: contested });
+
+    let holders = BundleHolders { purchases: 3, carts: 2 };
+    spelled(seen, &GetBundleHolders { id: id(20) }, holders);
+    spelled(seen, &DeleteBundle { pinned, reason: reason() }, Deleted::MovedOn { writers: writers() });
+
+    let written = Written { record: record.clone(), theirs: vec![BundleField::Members], change: Some(7) };
+    let written = BundleSaved::Saved { saved: Saved::Written(Box::new(written)) };
+    insta::assert_json_snapshot!(
+        "bundle_became",
+        [self::written(&written), self::written(&unseen(Some(record)))]
+    );
 }
 
 fn moderation(seen: &mut Vec<&'static str>) {
@@ -555,6 +633,7 @@ fn activity(seen: &mut Vec<&'static str>) {
         record: Uuid::from_u128(30),
         record_name: text("Lead Sieve"),
         entries: 2,
+        records: 1,
         fields: vec!["status".to_owned()],
         reason: None,
         undoes: Some(5),
@@ -568,10 +647,22 @@ fn activity(seen: &mut Vec<&'static str>) {
         table: row.table.clone(),
         record: row.record,
         record_name: None,
+        bundle: Some(Uuid::from_u128(20)),
         before: Some(json!({ "status": "PENDING" })),
         after: Some(json!({ "status": "REJECTED" })),
     };
-    let change = ChangeRecord { change: row.clone(), entries: vec![entry], undo: Undo::Done { by: 9 } };
+    let composition = Composition {
+        bundle: Uuid::from_u128(20),
+        bundle_name: text("Listing Domination Bundle"),
+        before: vec![NamedTool { tool: Uuid::from_u128(10), name: text("Virtual Staging AI") }],
+        after: Vec::new(),
+    };
+    let change = ChangeRecord {
+        change: row.clone(),
+        entries: vec![entry],
+        compositions: vec![composition],
+        undo: Undo::Done { by: 9 },
+    };
     spelled(seen, &GetChange { id: 8 }, change);
     spelled(seen, &GetLastUndoable {}, Some(row.clone()));
 
@@ -596,8 +687,13 @@ fn obstacles() -> Vec<Obstacle> {
         Obstacle::Gone { by: None, at: None },
         Obstacle::ThereAgain,
         Obstacle::Held { by_table: "marketplace_purchases".to_owned(), rows: 3 },
-        Obstacle::ParentGone { table: "marketplace_tools".to_owned(), record: Uuid::from_u128(10) },
-        Obstacle::Taken,
+        Obstacle::ParentGone {
+            table: "marketplace_tools".to_owned(),
+            record: Uuid::from_u128(10),
+            name: text("Lead Sieve"),
+            by: text("Mara Lindqvist"),
+            at: Some(noon()),
+        },
         Obstacle::Refused { rule: "tool_name_too_long".to_owned() },
         Obstacle::Never { why: NoUndo::Truncated },
         Obstacle::AlreadyDone { by: 9 },
