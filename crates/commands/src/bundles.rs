@@ -2,7 +2,10 @@
 
 use contract::{
     Answer, Count, Page, Problem,
-    bundles::{BundleRecord, BundleRow, CountBundles, GetBundle, ListBundles},
+    bundles::{
+        Around, BundleRecord, BundleRow, CountBundles, CountWarnings, GetBundle, ListBundles, LookAround,
+        WarningCount,
+    },
 };
 use domain::access::Area;
 
@@ -26,5 +29,19 @@ pub async fn count_bundles(desk: &Desk, request: CountBundles) -> Result<Answer<
 pub async fn get_bundle(desk: &Desk, request: GetBundle) -> Result<Answer<BundleRecord>, Problem> {
     let mut session = desk.read(Area::Bundles).await?;
     let data = store::bundles::get(&mut session, &request).await?;
+    Ok(session.answer(data).await?)
+}
+
+/// Who is touched by a bundle with these members.
+pub async fn look_around(desk: &Desk, request: LookAround) -> Result<Answer<Around>, Problem> {
+    let mut session = desk.read(Area::Bundles).await?;
+    let data = store::bundles::look_around(&mut session, &request).await?;
+    Ok(session.answer(data).await?)
+}
+
+/// How many bundles have which warning.
+pub async fn count_warnings(desk: &Desk, _: CountWarnings) -> Result<Answer<Vec<WarningCount>>, Problem> {
+    let mut session = desk.read(Area::Bundles).await?;
+    let data = store::bundles::count_warnings(&mut session).await?;
     Ok(session.answer(data).await?)
 }

@@ -86,6 +86,8 @@ requests! {
     bundles::list_bundles(contract::bundles::ListBundles),
     bundles::count_bundles(contract::bundles::CountBundles),
     bundles::get_bundle(contract::bundles::GetBundle),
+    bundles::look_around(contract::bundles::LookAround),
+    bundles::count_warnings(contract::bundles::CountWarnings),
     moderation::list_reviews(contract::moderation::ListReviews),
     moderation::count_reviews(contract::moderation::CountReviews),
     moderation::get_review(contract::moderation::GetReview),

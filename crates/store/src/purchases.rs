@@ -18,6 +18,10 @@ use crate::{
 
 pub(crate) const TABLE: &str = "public.marketplace_purchases AS p";
 
+/// The condition that a purchase runs: it was paid for and is in force. Over the alias `p`.
+pub(crate) const RUNNING: &str = "(p.status = 'ACTIVE' AND p.payment_status = 'COMPLETED'
+   AND (p.subscription_end IS NULL OR p.subscription_end > now() AT TIME ZONE 'utc'))";
+
 fn source(scope: Scope) -> Source {
     Source {
         name: "purchases",

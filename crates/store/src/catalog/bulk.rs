@@ -19,7 +19,9 @@ use super::{
     list, record,
     write::{self, TABLE},
 };
-use crate::{Error, Session, WriteSession, activity, page::Conditions, row::Meaning as _};
+use crate::{
+    Error, Session, WriteSession, activity, page::Conditions, purchases::RUNNING, row::Meaning as _,
+};
 
 /// The most tools that one change takes.
 pub const MOST_SELECTED: usize = 10_000;
@@ -85,13 +87,12 @@ async fn ripple(session: &mut Session, tools: &[Uuid]) -> Result<Ripple, Error> 
          ORDER BY lower(b.name), b.id",
     );
     let bundles = session.all(bundles.bind(tools), touched).await?;
-    let counts = sqlx::query(
+    let counts = format!(
         "WITH item AS (
            SELECT c.organization_id FROM public.marketplace_cart AS c WHERE c.tool_id = ANY($1)
          ), running AS (
            SELECT p.organization_id, p.tool_id FROM public.marketplace_purchases AS p
-           WHERE p.is_subscription AND p.status = 'ACTIVE' AND p.payment_status = 'COMPLETED'
-             AND (p.subscription_end IS NULL OR p.subscription_end > now() AT TIME ZONE 'utc')
+           WHERE p.is_subscription AND {RUNNING}
              AND (p.tool_id = ANY($1) OR p.bundle_id IN (
                SELECT i.bundle_id FROM public.marketplace_bundle_items AS i WHERE i.tool_id = ANY($1)))
          )
@@ -114,7 +115,7 @@ async fn ripple(session: &mut Session, tools: &[Uuid]) -> Result<Ripple, Error> 
             popular: 0,
         })
     };
-    Ok(Ripple { bundles, ..session.one(counts.bind(tools), read).await? })
+    Ok(Ripple { bundles, ..session.one(sqlx::query(AssertSqlSafe(counts)).bind(tools), read).await? })
 }
 
 fn touched(row: &PgRow) -> sqlx::Result<TouchedBundle> {
