@@ -178,23 +178,23 @@ macro_rules! fields {
 pub(crate) use fields;
 
 /// A line of text as it is kept.
-pub(crate) fn tidy_line(text: String) -> String {
+pub(crate) fn tidy_line(text: &str) -> String {
     text.trim().to_owned()
 }
 
 /// A text of several lines as it is kept.
-pub(crate) fn tidy_prose(text: String) -> String {
+pub(crate) fn tidy_prose(text: &str) -> String {
     text::with_plain_breaks(text.trim())
 }
 
 /// A text that may be absent, as it is kept.
-pub(crate) fn tidy_optional(text: Option<String>, tidy: impl Fn(String) -> String) -> Option<String> {
-    text.map(tidy).filter(|text| !text.is_empty())
+pub(crate) fn tidy_optional(text: Option<String>, tidy: impl Fn(&str) -> String) -> Option<String> {
+    text.map(|text| tidy(&text)).filter(|text| !text.is_empty())
 }
 
 /// A list as it is kept.
 pub(crate) fn tidy_items(items: Vec<String>) -> Vec<String> {
-    items.into_iter().map(tidy_line).filter(|item| !item.is_empty()).collect()
+    items.into_iter().map(|item| tidy_line(&item)).filter(|item| !item.is_empty()).collect()
 }
 
 /// The fault of a field, if there is one.

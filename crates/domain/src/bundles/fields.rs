@@ -109,8 +109,8 @@ impl Fields for BundleFields {
 
     fn tidied(self) -> Self {
         Self {
-            name: tidy_line(self.name),
-            description: tidy_prose(self.description),
+            name: tidy_line(&self.name),
+            description: tidy_prose(&self.description),
             long_description: tidy_optional(self.long_description, tidy_prose),
             price_amount: self.price_amount.normalize(),
             icon_url: tidy_optional(self.icon_url, tidy_line),

@@ -3,7 +3,7 @@
 //!
 //! The schema gives a bundle's price no period. It is read as paid every month; where every member that is paid for is
 //! paid for once, as paid once ([`Basis`]). Against a price per month stand the members paid per month, and those paid per
-//! year at a twelfth; those paid once stand beside it and are not counted. FREE counts as nothing, USAGE_BASED and CUSTOM
+//! year at a twelfth; those paid once stand beside it and are not counted. FREE counts as nothing, `USAGE_BASED` and CUSTOM
 //! can't be summed. Only members in the currency of the bundle are compared: nothing is converted.
 
 use rust_decimal::Decimal;

@@ -147,21 +147,21 @@ impl Fields for ToolFields {
 
     fn tidied(self) -> Self {
         Self {
-            name: tidy_line(self.name),
-            description: tidy_prose(self.description),
+            name: tidy_line(&self.name),
+            description: tidy_prose(&self.description),
             long_description: tidy_optional(self.long_description, tidy_prose),
             tags: tidy_items(self.tags),
             price_amount: self.price_amount.normalize(),
             features: tidy_items(self.features),
             tech_stack: tidy_items(self.tech_stack),
-            provider: tidy_line(self.provider),
+            provider: tidy_line(&self.provider),
             documentation_url: tidy_optional(self.documentation_url, tidy_line),
             demo_url: tidy_optional(self.demo_url, tidy_line),
             support_url: tidy_optional(self.support_url, tidy_line),
             icon_url: tidy_optional(self.icon_url, tidy_line),
             images: tidy_items(self.images),
             video_url: tidy_optional(self.video_url, tidy_line),
-            version: tidy_line(self.version),
+            version: tidy_line(&self.version),
             ..self
         }
     }
