@@ -4,6 +4,7 @@
 //! are in [`choices`].
 
 pub mod activity;
+pub mod bundles;
 pub mod catalog;
 pub mod choices;
 pub mod connection;
