@@ -25,7 +25,7 @@ pub use choosing::{ChoiceTies, ColumnsDialog, Offered};
 pub use column::{Align, Column, RowHeight};
 pub use editing::{Editing, Leave};
 pub use feed::Feed;
-pub use geometry::{Move, Width};
+pub use geometry::{Move, View, Width};
 pub use rows::{Before, PAGE, Phase, Rest};
 pub use selection::{Selected, Selecting};
 

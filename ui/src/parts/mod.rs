@@ -13,6 +13,7 @@ pub mod grid;
 pub mod icon;
 pub mod items;
 pub mod loaded;
+pub mod order;
 pub mod picking;
 pub mod picture;
 pub mod problem;
