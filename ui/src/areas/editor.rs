@@ -2,16 +2,16 @@
 //! a crash, unsaved work that is asked about, the save with its merge, the conflict with somebody else, the way back.
 //! What a kind of record brings is [`Kind`]; its fields, its layout and its own words stay in its area.
 
-mod bar;
-mod conflict;
+pub mod bar;
+pub mod conflict;
 pub mod contest;
-mod kept;
-mod kind;
-mod leaving;
-mod slot;
+pub mod kept;
+pub mod kind;
+pub mod leaving;
+pub mod slot;
 pub mod state;
 pub mod typing;
-mod work;
+pub mod work;
 
 pub use bar::{FoundDraft, ReadOnlyNote, SaveBar};
 pub use conflict::ConflictDialog;

@@ -73,6 +73,7 @@ pub struct Editor<K: Kind> {
     undo: UndoState,
 }
 
+#[expect(clippy::expl_impl_clone_on_copy, reason = "derived, it would ask of the record to be Copy too")]
 impl<K: Kind> Clone for Editor<K> {
     fn clone(&self) -> Self {
         *self

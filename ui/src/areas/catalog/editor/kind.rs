@@ -45,12 +45,11 @@ impl Kind for ToolKind {
 
     async fn save(work: Work<Self>) -> Result<Outcome<Self>, Problem> {
         let (reason, mine) = (work.why(), work.mine());
-        let saved = match work.pinned {
-            Some(pinned) => ipc::call(&SaveTool { pinned, base: work.base, mine, reason }).await?,
-            None => {
-                let created = ipc::call(&CreateTool { fields: mine.tidied(), reason }).await?;
-                Saved::Written(Box::new(created))
-            }
+        let saved = if let Some(pinned) = work.pinned {
+            ipc::call(&SaveTool { pinned, base: work.base, mine, reason }).await?
+        } else {
+            let created = ipc::call(&CreateTool { fields: mine.tidied(), reason }).await?;
+            Saved::Written(Box::new(created))
         };
         Ok(Outcome::Saved(saved))
     }
