@@ -5,6 +5,7 @@ use leptos_router::components::{Redirect, Route, Router, Routes};
 use leptos_router::path;
 
 use crate::areas;
+use crate::areas::bundles::bench::work::BundleKind;
 use crate::areas::catalog::editor::ToolKind;
 use crate::areas::editor::{AfterLeaving, Editing};
 use crate::changes::Changes;
@@ -27,6 +28,7 @@ pub fn App() -> impl IntoView {
     let toasts = Toasts::provide();
     Changes::provide();
     let tools = Editing::<ToolKind>::provide();
+    let bundles = Editing::<BundleKind>::provide();
     let _intents = Intents::provide(preferences);
     UndoState::provide();
     AskedAtStart::provide();
@@ -50,6 +52,7 @@ pub fn App() -> impl IntoView {
                 </Routes>
             </Frame>
             <AfterLeaving editing=tools/>
+            <AfterLeaving editing=bundles/>
             <TakingBack/>
             <ToastRegion toasts/>
         </Router>

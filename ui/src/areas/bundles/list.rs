@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use super::state::{Bundled, HOLDS, filters};
+use crate::areas::editor::NEW;
 use crate::areas::list::ListState;
 use crate::areas::pane::{ListFilters, ListPane, NoRows};
 use crate::areas::words;
@@ -20,8 +21,6 @@ use crate::parts::{Age, Badge, Button, Drawing, Icon, Look, MoneyText};
 use crate::session::SessionState;
 use crate::wording::choices;
 
-/// Where a new bundle is composed, in the place of an id.
-pub const NEW: &str = "new";
 
 /// Bundles in columns.
 #[component]

@@ -1,40 +1,183 @@
-//! The opened bundle, with every field and its members in the order buyers see.
+//! The opened bundle: what it sells for what, what to look at, every field, and what can be done with it. The bench takes
+//! the place of all this.
 
-use contract::Subject;
-use contract::bundles::{BundleRecord, GetBundle};
-use domain::bundles::Member;
+use contract::bundles::BundleRecord;
+use contract::writing::Recorded as _;
+use domain::access::Area;
+use domain::bundles::{BundleStatus, Member};
 use leptos::prelude::*;
 
+use super::bench::around::{WhoIsTouched, look_around};
+use super::bench::sum::{OfferCards, Stated, SumTable};
+use super::bench::tiers::TierPreview;
+use super::bench::warnings::Warnings;
+use super::bench::work::BundleKind;
+use super::ending::EndDialog;
 use super::state::Bundled;
+use super::status::StatusDialog;
+use crate::areas::editor::{Editing, NEW, Start, Work};
 use crate::areas::list::ListState;
-use crate::areas::pane::{Nothing, part, read_opened};
+use crate::areas::pane::{Nothing, part};
+use crate::areas::pictures::{PictureOf, Thumbnail};
 use crate::areas::words;
-use crate::parts::{Badge, CopyText, Fact, Facts, Loaded, Moment, MoneyText, PriceText, Tone};
+use crate::intents::{Group, Intent, offer};
+use crate::loading::Loading;
+use crate::parts::{
+    Badge, Button, CopyText, EmptyState, Fact, Facts, Loaded, Look, Moment, PriceText, Tone,
+};
+use crate::places;
+use crate::session::SessionState;
 use crate::wording::choices;
+
+/// What can be done with the opened bundle.
+#[derive(Clone, Copy)]
+struct Acts {
+    editing: Editing<BundleKind>,
+    list: ListState<Bundled>,
+    /// The bundle as it was read.
+    bundle: RwSignal<Option<BundleRecord>>,
+    /// Whether the role in force writes bundles.
+    writes: Memo<bool>,
+    /// The dialog of its status, with the status that stands chosen.
+    moving: RwSignal<bool>,
+    to: RwSignal<BundleStatus>,
+    /// The dialog that deletes it.
+    ending: RwSignal<bool>,
+}
+
+impl Acts {
+    fn compose(self) {
+        if let Some(bundle) = self.bundle.get_untracked().filter(|_| self.writes.get_untracked()) {
+            self.editing.begin(Start::with(Work::on(&bundle)));
+        }
+    }
+
+    fn duplicate(self) {
+        if let Some(bundle) = self.bundle.get_untracked() {
+            self.editing.begin(Start::with(Work::copy_of_bundle(&bundle)));
+            self.list.open(NEW);
+        }
+    }
+
+    /// Opens the dialog of the status, with `to` chosen, or the present one.
+    fn change_status(self, to: Option<BundleStatus>) {
+        let now = self.bundle.with_untracked(|bundle| bundle.as_ref().map(|bundle| bundle.status));
+        if let Some(to) = to.or(now) {
+            self.to.set(to);
+            self.moving.set(true);
+        }
+    }
+}
 
 /// The opened bundle.
 #[component]
 pub fn BundleView(
     /// The page's state.
     list: ListState<Bundled>,
+    /// The bundle that is read.
+    bundle: Loading<BundleRecord>,
 ) -> impl IntoView {
-    let bundle = read_opened(list, Subject::Bundle, |id| GetBundle { id });
-    view! { <Loaded from=bundle children=|bundle| view! { <Bundle bundle/> }/> }
+    let writes = SessionState::expect().may_write(Area::Bundles);
+    let is_new = Memo::new(move |_| list.opened.with(|opened| opened.as_deref() == Some(NEW)));
+    let acts = Acts {
+        editing: Editing::expect(),
+        list,
+        bundle: bundle.value,
+        writes,
+        moving: RwSignal::new(false),
+        to: RwSignal::new(BundleStatus::Active),
+        ending: RwSignal::new(false),
+    };
+    let archive = move || {
+        acts.ending.set(false);
+        acts.change_status(Some(BundleStatus::Archived));
+    };
+    let record = move || {
+        view! { <Keys acts/> <Loaded from=bundle children=move |bundle| view! { <Bundle bundle acts/> }/> }
+    };
+    let not_here = move || {
+        view! {
+            <Show when=move || !writes.get()>
+                <EmptyState title="Bundles are composed by managers"><p>"Your role reads them."</p></EmptyState>
+            </Show>
+        }
+    };
+    view! {
+        <Show when=move || !is_new.get() fallback=not_here>{record()}</Show>
+        <StatusDialog open=acts.moving bundle=bundle.value to=acts.to/>
+        <EndDialog open=acts.ending bundle=bundle.value list on_archive=archive/>
+    }
+}
+
+/// The keys of the record.
+#[component]
+fn Keys(acts: Acts) -> impl IntoView {
+    Effect::new(move || {
+        if acts.writes.get() {
+            offer([
+                Intent::new("Compose this bundle", Group::Here, "e", move || acts.compose()),
+                Intent::new("Duplicate this bundle", Group::Here, "", move || acts.duplicate()),
+                Intent::new("Change the status of this bundle", Group::Here, "", move || {
+                    acts.change_status(None);
+                }),
+                Intent::new("Delete this bundle", Group::Here, "", move || acts.ending.set(true)),
+            ]);
+        }
+    });
 }
 
 /// A bundle in full.
 #[component]
-fn Bundle(bundle: BundleRecord) -> impl IntoView {
+fn Bundle(bundle: BundleRecord, acts: Acts) -> impl IntoView {
+    let fields = Signal::stored(bundle.fields());
+    let members = Signal::stored(bundle.members.clone());
+    let stated = Signal::stored(Stated::of(&bundle.fields()));
+    let surroundings = Signal::stored(bundle.surroundings());
+    let twins = Signal::stored(bundle.twins.clone());
+    let around = look_around(Signal::stored(Some(bundle.id)), members);
     view! {
-        <article class="record">
+        <article class="record bundle-record">
             <Head bundle=bundle.clone()/>
-            {part("Sold as", view! { <Sale bundle=bundle.clone()/> })}
+            <ActBar bundle=bundle.clone() acts/>
+            {part("To look at", view! { <Warnings fields members surroundings twins/> })}
+            <OfferCards stated members/>
+            <SumTable stated members/>
             {part("Members", view! { <Members members=bundle.members.clone()/> })}
+            <TierPreview fields members/>
+            <WhoIsTouched from=around members/>
             {part("Description", view! { <Description bundle=bundle.clone()/> })}
             {part("Figures", view! { <Figures bundle=bundle.clone()/> })}
             {part("Media", view! { <Media bundle=bundle.clone()/> })}
             {part("Record", view! { <Times bundle/> })}
         </article>
+    }
+}
+
+/// What can be done with the bundle, for those who may.
+#[component]
+fn ActBar(bundle: BundleRecord, acts: Acts) -> impl IntoView {
+    let next = match bundle.status {
+        BundleStatus::Draft => Some((BundleStatus::Active, "Publish…")),
+        BundleStatus::Active => Some((BundleStatus::Archived, "Archive…")),
+        BundleStatus::Archived => None,
+    };
+    let next = StoredValue::new(next);
+    let step = move || {
+        next.get_value().map(|(to, words)| {
+            view! { <Button on_press=move |()| acts.change_status(Some(to))>{words}</Button> }
+        })
+    };
+    view! {
+        <div class="acts record-acts">
+            <Show when=move || acts.writes.get()>
+                <Button on_press=move |()| acts.compose() look=Look::Primary key="e">"Compose"</Button>
+                {step()}
+                <Button on_press=move |()| acts.change_status(None)>"Status…"</Button>
+                <Button on_press=move |()| acts.duplicate()>"Duplicate"</Button>
+                <Button on_press=move |()| acts.ending.set(true) look=Look::Danger>"Delete…"</Button>
+            </Show>
+            <a class="button quiet" href=places::history(bundle.id.0)>"History"</a>
+        </div>
     }
 }
 
@@ -51,19 +194,6 @@ fn Head(bundle: BundleRecord) -> impl IntoView {
             <h2>{bundle.name}</h2>
             <p class="record-under">{members} " · from " {bundle.required_tier.to_string()}</p>
         </header>
-    }
-}
-
-#[component]
-fn Sale(bundle: BundleRecord) -> impl IntoView {
-    view! {
-        <p class="record-price"><MoneyText money=bundle.price/></p>
-        <Facts>
-            <Fact label="Stated discount">{bundle.discount_percent} " %"</Fact>
-            <Fact label="Required tier">{bundle.required_tier.to_string()}</Fact>
-            <Fact label="Featured">{words::yes_no(bundle.is_featured)}</Fact>
-            <Fact label="Popular">{words::yes_no(bundle.is_popular)}</Fact>
-        </Facts>
     }
 }
 
@@ -112,13 +242,29 @@ fn Figures(bundle: BundleRecord) -> impl IntoView {
 
 #[component]
 fn Media(bundle: BundleRecord) -> impl IntoView {
+    let name = bundle.name;
+    let none = bundle.images.is_empty().then(|| view! { <Nothing/> });
+    let count = bundle.images.len();
+    let image = |(place, url): (usize, String)| {
+        let alt = format!("Image {} of {count} of {name}", place + 1);
+        view! {
+            <figure class="record-image">
+                <PictureOf url=url.clone() alt/>
+                <figcaption><CopyText text=url what="image address"/></figcaption>
+            </figure>
+        }
+    };
+    let images = bundle.images.into_iter().enumerate().map(image).collect_view();
     let icon = match bundle.icon_url.filter(|url| !url.is_empty()) {
-        Some(url) => view! { <CopyText text=url what="icon address"/> }.into_any(),
+        Some(url) => view! {
+            <span class="record-icon">
+                <Thumbnail url=Signal::stored(url.clone()) alt=format!("Icon of {name}")/>
+                <CopyText text=url what="icon address"/>
+            </span>
+        }
+        .into_any(),
         None => view! { <Nothing/> }.into_any(),
     };
-    let images = bundle.images.into_iter().map(|url| view! { <CopyText text=url what="image address"/> });
-    let images = images.collect_view();
-    let none = images.is_empty().then(|| view! { <Nothing/> });
     view! {
         <Facts>
             <Fact label="Icon">{icon}</Fact>

@@ -4,15 +4,15 @@
 use domain::bundles::fields::{BundleField, BundleFields};
 use domain::bundles::sum::{Held, Sum};
 use domain::bundles::{BundleStatus, Member};
-use domain::faults::{Fault, FieldFault};
-use domain::fields::Fields as _;
+use domain::faults::Fault;
 use domain::money::Currency;
 use domain::organizations::Tier;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::areas::catalog::editor::form::amount;
+use crate::areas::editor::typing::{amount, currency, unread};
+use crate::areas::editor::{Form, TypedFields};
 
 /// What stands in the form. Price, currency and discount are kept as typed beside the fields: they may be none yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,11 +157,11 @@ impl BundleForm {
         self.settle();
     }
 
-    /// Changes the members; what is not held follows where other tools are in it.
+    /// Changes the members; what is not held follows where other tools are in it. Another order is no other sum.
     pub fn change_members(self, change: impl FnOnce(&mut Vec<Member>)) {
-        let before = untrack(|| self.sum());
+        let before = self.members.get_untracked();
         self.members.update(change);
-        if untrack(|| self.sum()) != before {
+        if self.members.with_untracked(|now| !are_offered_alike(&before, now)) {
             self.settle();
         }
     }
@@ -198,29 +198,59 @@ impl Typed {
         }
     }
 
-    /// What is wrong with `field`.
+    /// How `fields` stand in the form once `members` are looked at anew, where `seen` were looked at before: what is not
+    /// held follows where the members are offered otherwise.
     #[must_use]
-    pub fn faults_of(&self, field: BundleField) -> Vec<FieldFault> {
-        let unread = |text: &str, shape: &str| match text.trim() {
-            "" => Fault::Missing,
-            _ => Fault::Malformed { shape: shape.to_owned() },
-        };
-        let one = |fault| vec![FieldFault::new(field.as_str(), fault)];
+    pub fn anew(fields: &BundleFields, members: &[Member], held: Held, seen: &[Member]) -> Self {
+        let mut fields = fields.clone();
+        if !are_offered_alike(seen, members) {
+            let sum = Sum::of(members, fields.currency);
+            (fields.price_amount, fields.discount_percent) =
+                sum.settled(held, fields.price_amount, fields.discount_percent);
+        }
+        Self::of(&fields, members, held)
+    }
+}
+
+impl TypedFields for Typed {
+    type Fields = BundleFields;
+
+    fn fields(&self) -> &BundleFields {
+        &self.fields
+    }
+
+    fn unread(&self, field: BundleField) -> Option<Fault> {
         match field {
-            BundleField::PriceAmount if amount(&self.price).is_none() => one(unread(&self.price, "142.00")),
-            BundleField::Currency if currency(&self.currency).is_none() => one(unread(&self.currency, "USD")),
+            BundleField::PriceAmount if amount(&self.price).is_none() => Some(unread(&self.price, "142.00")),
+            BundleField::Currency if currency(&self.currency).is_none() => Some(unread(&self.currency, "USD")),
             BundleField::DiscountPercent if percent(&self.discount).is_none() => {
-                one(unread(&self.discount, "20"))
+                Some(unread(&self.discount, "20"))
             }
-            _ => self.fields.faults_of(field),
+            _ => None,
         }
     }
 }
 
-/// The currency that `text` spells.
-#[must_use]
-pub fn currency(text: &str) -> Option<Currency> {
-    text.trim().to_uppercase().parse().ok()
+impl Form for BundleForm {
+    type Typed = Typed;
+
+    fn of(typed: &Typed) -> Self {
+        Self::of(typed)
+    }
+
+    fn put(self, typed: Typed) {
+        self.put(typed);
+    }
+
+    fn typed(self) -> Typed {
+        self.typed()
+    }
+}
+
+/// Whether both hold the same tools, offered alike, in whatever order.
+fn are_offered_alike(one: &[Member], other: &[Member]) -> bool {
+    let is_in_other = |member: &Member| other.iter().any(|held| held.is_offered_as(member));
+    one.len() == other.len() && one.iter().all(is_in_other)
 }
 
 /// The whole percentage that `text` spells, with or without its sign.
@@ -229,4 +259,167 @@ pub fn percent(text: &str) -> Option<i32> {
     let text = text.trim().trim_end_matches('%').trim_end();
     let percent: Decimal = amount(text)?;
     percent.is_integer().then(|| i32::try_from(percent).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::catalog::{PriceModel, ToolStatus};
+    use domain::ids::ToolId;
+    use domain::money::Money;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn member(n: u128, price: i64, model: PriceModel) -> Member {
+        Member {
+            tool: ToolId(Uuid::from_u128(n)),
+            name: format!("Tool {n}"),
+            price_model: model,
+            price: Money { amount: Decimal::from(price), currency: Currency::USD },
+            required_tier: Tier::Starter,
+            status: ToolStatus::Active,
+        }
+    }
+
+    fn bundle() -> (BundleFields, Vec<Member>) {
+        let members = vec![member(1, 60, PriceModel::Monthly), member(2, 480, PriceModel::Annual)];
+        let fields = BundleFields {
+            name: "Starter Set ".to_owned(),
+            description: "What a new office needs in its first month.".to_owned(),
+            price_amount: Decimal::from(80),
+            discount_percent: 15,
+            members: members.iter().map(|member| member.tool).collect(),
+            ..BundleFields::blank()
+        };
+        (fields, members)
+    }
+
+    fn form(held: Held) -> (Owner, BundleForm) {
+        let (fields, members) = bundle();
+        let owner = Owner::new();
+        let form = owner.with(|| BundleForm::of(&Typed::of(&fields, &members, held)));
+        (owner, form)
+    }
+
+    /// Whether what is not held is what follows from what is.
+    fn agrees(form: BundleForm) -> bool {
+        let fields = form.typed().fields;
+        let settled = form.sum().settled(form.held.get(), fields.price_amount, fields.discount_percent);
+        settled == (fields.price_amount, fields.discount_percent)
+    }
+
+    #[test]
+    fn an_untouched_form_changes_nothing_and_saves_what_was_read() {
+        let (_owner, form) = form(Held::Price);
+        let (fields, _) = bundle();
+        assert_eq!(form.typed().changed(&fields), []);
+        assert_eq!(form.typed().mine(&fields), fields, "the blank behind the name stays, as does the low discount");
+        assert_eq!(form.typed().faults(), []);
+    }
+
+    #[test]
+    fn price_and_discount_follow_each_other() {
+        let (_owner, form) = form(Held::Price);
+        form.type_price("75".to_owned());
+        assert_eq!((form.discount.get(), form.held.get()), ("25".to_owned(), Held::Price));
+        form.type_discount("20 %".to_owned());
+        assert_eq!((form.price.get(), form.held.get()), ("80.00".to_owned(), Held::Discount));
+        form.change_members(|members| members.push(member(3, 10, PriceModel::Monthly)));
+        assert_eq!(form.price.get(), "88.00", "the discount is held");
+        form.hold(Held::Price);
+        form.change_members(|members| members.truncate(1));
+        assert_eq!((form.price.get(), form.discount.get()), ("88.00".to_owned(), "0".to_owned()));
+    }
+
+    #[test]
+    fn another_order_is_no_other_sum() {
+        let (_owner, form) = form(Held::Price);
+        form.change_members(|members| members.reverse());
+        assert_eq!(form.discount.get(), "15", "what is stated stays, though more would be true");
+        assert_eq!(form.typed().changed(&bundle().0), [BundleField::Members]);
+    }
+
+    #[test]
+    fn nothing_follows_what_is_not_understood() {
+        let (_owner, form) = form(Held::Price);
+        for (typed, fault) in [
+            ("", Fault::Missing),
+            ("much", Fault::Malformed { shape: "142.00".to_owned() }),
+        ] {
+            form.type_price(typed.to_owned());
+            assert_eq!(form.discount.get(), "15");
+            assert_eq!(form.typed().unread(BundleField::PriceAmount), Some(fault));
+            assert_eq!(form.typed().changed(&bundle().0), [BundleField::PriceAmount]);
+        }
+        form.type_discount("12.5".to_owned());
+        assert_eq!(form.typed().unread(BundleField::DiscountPercent), Some(unread("12.5", "20")));
+    }
+
+    #[test]
+    fn price_and_discount_agree_after_any_sequence_of_edits() {
+        let models = [
+            PriceModel::Monthly,
+            PriceModel::Annual,
+            PriceModel::OneTime,
+            PriceModel::Free,
+            PriceModel::UsageBased,
+            PriceModel::Custom,
+        ];
+        for seed in 1..200_u64 {
+            let (_owner, form) = form(Held::Price);
+            let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let mut next = |below: u64| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                state % below
+            };
+            form.hold(Held::Price);
+            for step in 0..30_u32 {
+                match next(7) {
+                    0 => form.type_price(format!("{}.{:02}", next(3_000), next(100))),
+                    1 => form.type_discount(next(101).to_string()),
+                    2 => form.type_currency(["USD", "EUR"][usize::try_from(next(2)).unwrap()].to_owned()),
+                    3 => form.hold(if next(2) == 0 { Held::Price } else { Held::Discount }),
+                    4 => form.change_members(|members| {
+                        members.pop();
+                    }),
+                    5 => form.change_members(|members| members.reverse()),
+                    _ => {
+                        let model = models[usize::try_from(next(6)).unwrap()];
+                        let price = if model.is_paid() { i64::try_from(next(900)).unwrap() } else { 0 };
+                        form.change_members(|members| members.push(member(u128::from(step) + 10, price, model)));
+                    }
+                }
+                assert!(agrees(form), "seed {seed}, step {step}: {:?}", form.typed());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_looked_at_anew_follows_only_where_the_members_moved() {
+        let (fields, members) = bundle();
+        let same = Typed::anew(&fields, &members, Held::Price, &members);
+        assert_eq!(same, Typed::of(&fields, &members, Held::Price));
+        let mut dearer = members.clone();
+        dearer[0].price.amount = Decimal::from(120);
+        let anew = Typed::anew(&fields, &dearer, Held::Price, &members);
+        assert_eq!((anew.price.as_str(), anew.discount.as_str()), ("80.00", "50"));
+        let anew = Typed::anew(&fields, &dearer, Held::Discount, &members);
+        assert_eq!((anew.price.as_str(), anew.discount.as_str()), ("136.00", "15"));
+    }
+
+    #[test]
+    fn what_stands_in_the_form_comes_back_from_a_draft() {
+        let (_owner, form) = form(Held::Discount);
+        form.price.set("12,".to_owned());
+        form.images.set(vec!["https://".to_owned()]);
+        form.change_members(|members| members.push(member(3, 5, PriceModel::Free)));
+        let typed = form.typed();
+        let kept = serde_json::to_value(&typed).unwrap();
+        let found: Typed = serde_json::from_value(kept).unwrap();
+        form.put(Typed::of(&BundleFields::blank(), &[], Held::Price));
+        form.put(found);
+        assert_eq!(form.typed(), typed);
+    }
 }
