@@ -70,15 +70,18 @@ pub struct ActivityRow {
     pub area: String,
     /// What was done.
     pub act: String,
-    /// In which table the first entry is.
+    /// In which table the first entry is. Members of a bundle count as the bundle.
     pub table: String,
-    /// The record of the first entry.
+    /// The record of the first entry, for a member its bundle.
     pub record: Uuid,
-    /// What that record is called, where it has a name.
+    /// What that record is called, or was when it went.
     pub record_name: Option<String>,
     /// How many entries there are.
     pub entries: u32,
+    /// How many records they are of. A bundle and its members are one.
+    pub records: u32,
     /// The columns that were changed in the first entry's table; of a change of many, those of its first hundred entries.
+    /// Of a bundle also `members`, or `order` where none came or went. Empty where the record came or went as a whole.
     pub fields: Vec<String>,
     /// Why, if it was said.
     pub reason: Option<String>,
@@ -103,6 +106,9 @@ pub struct ChangeRecord {
     pub change: ActivityRow,
     /// Its entries in the order of writing; at most 500 of them.
     pub entries: Vec<Entry>,
+    /// What it made of the members of bundles, by the bundle's name; at most 100 of them. Empty for who does not see all
+    /// of a bundle's changes.
+    pub compositions: Vec<Composition>,
     /// Whether it can be taken back from here.
     pub undo: Undo,
 }
@@ -116,12 +122,36 @@ pub struct Entry {
     pub table: String,
     /// To which record.
     pub record: Uuid,
-    /// What it is called, where it has a name.
+    /// What it is called, where it has a name; a member as its bundle.
     pub record_name: Option<String>,
+    /// The bundle that the record is a member of.
+    pub bundle: Option<Uuid>,
     /// The changed columns before; `None` for a new record.
     pub before: Option<Value>,
     /// The changed columns after; `None` for a deleted record.
     pub after: Option<Value>,
+}
+
+/// What a change made of a bundle's members.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Composition {
+    /// Which bundle.
+    pub bundle: Uuid,
+    /// What it is called, or was when it went.
+    pub bundle_name: Option<String>,
+    /// The members before, in their order.
+    pub before: Vec<NamedTool>,
+    /// The members after, in their order.
+    pub after: Vec<NamedTool>,
+}
+
+/// A tool by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedTool {
+    /// Which.
+    pub tool: Uuid,
+    /// What it is called, or was when it went.
+    pub name: Option<String>,
 }
 
 /// Whether a change can be taken back.
@@ -202,7 +232,7 @@ pub struct Blocker {
 pub enum Obstacle {
     /// A field holds something else by now.
     MovedOn {
-        /// Which field, by its column.
+        /// Which field, by its column. A bundle's `members` are one: what they are called, in their order.
         field: String,
         /// What it holds.
         holds: Value,
@@ -229,15 +259,19 @@ pub enum Obstacle {
         /// How many rows.
         rows: u64,
     },
-    /// A record it belongs to is gone.
+    /// A record that it needs is gone: a tool that would be a member of this bundle again.
     ParentGone {
         /// That record's table.
         table: String,
         /// Which.
         record: Uuid,
+        /// What it was called.
+        name: Option<String>,
+        /// Who deleted it.
+        by: Option<String>,
+        /// When.
+        at: Option<DateTime<Utc>>,
     },
-    /// Another row has taken its place: the bundle holds the tool again.
-    Taken,
     /// The database's own rules do not allow the earlier value any more.
     Refused {
         /// The rule, by its name in the database.

@@ -14,21 +14,22 @@ use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow, types::Json};
 use uuid::Uuid;
 
 use crate::{
-    Error, Scope, Session, WriteSession,
+    Error, Scope, Session, WriteSession, composition,
     page::{self, Conditions, Key, Order, Sought, Source},
     undo,
 };
 
 const TRAIL: &str = "console.audit_log AS a";
+const BUNDLES: &str = "marketplace_bundles";
 const ID: Key = Key::long("a.id");
 /// The most entries of a change that are shown.
 const MOST_ENTRIES: i64 = 500;
 /// How many of a person's own changes are looked at for one that can be taken back.
 const RECENT: u16 = 50;
 
-/// What an entry's record is called, from the joins of [`names`]: as it stands now, else as the entry has it.
-pub(crate) const NAME: &str =
-    "coalesce(tool.name, bundle.name, reviewed.name, entry.after ->> 'name', entry.before ->> 'name')";
+/// What an entry's record is called, from the joins of [`names`]: as it stands now, else as the entry has it, else as it
+/// was when it went.
+pub(crate) const NAME: &str = "coalesce(tool.name, bundle.name, reviewed.name, entry.after ->> 'name', entry.before ->> 'name', gone.name)";
 
 /// Joins an entry to what its record is called. A member is called as its bundle, a review as its tool.
 pub(crate) fn names(scope: Scope) -> String {
@@ -42,14 +43,15 @@ pub(crate) fn names(scope: Scope) -> String {
     format!(
         "LEFT JOIN public.marketplace_tools AS tool
            ON entry.table_name = 'marketplace_tools' AND tool.id = entry.record_id
-         LEFT JOIN public.marketplace_bundle_items AS item
-           ON entry.table_name = 'marketplace_bundle_items' AND item.id = entry.record_id
-         LEFT JOIN public.marketplace_bundles AS bundle ON bundle.id = CASE entry.table_name
-             WHEN 'marketplace_bundles' THEN entry.record_id
-             WHEN 'marketplace_bundle_items'
-               THEN coalesce(item.bundle_id, (coalesce(entry.after, entry.before) ->> 'bundle_id')::uuid)
-           END
-         {reviewed}"
+         LEFT JOIN public.marketplace_bundles AS bundle ON bundle.id = coalesce(
+           entry.bundle_id, CASE entry.table_name WHEN 'marketplace_bundles' THEN entry.record_id END)
+         {reviewed}
+         LEFT JOIN LATERAL (
+           SELECT went.before ->> 'name' AS name FROM console.audit_log AS went
+           WHERE tool.id IS NULL AND bundle.id IS NULL AND went.record_id = coalesce(entry.bundle_id, entry.record_id)
+             AND went.table_name IN ('marketplace_tools', 'marketplace_bundles') AND went.after IS NULL
+           ORDER BY went.id DESC LIMIT 1
+         ) AS gone ON true"
     )
 }
 
@@ -57,13 +59,26 @@ fn source(scope: Scope) -> Source {
     Source {
         name: "activity",
         table: TRAIL,
-        columns: "a.id, a.at, a.login, a.operator_id, a.role, a.area, a.act, a.table_name, a.record_id, a.before, \
-                  a.after, a.reason, a.undoes",
+        columns: "a.id, a.at, a.login, a.operator_id, a.role, a.area, a.act, a.table_name, a.record_id, a.bundle_id, \
+                  a.before, a.after, a.reason, a.undoes",
         shown: "page.id, page.at, page.login::text, operator.name AS operator_name, page.role::text, page.area, \
-                page.act, page.table_name::text, page.record_id, page.reason, page.undoes, \
+                page.act, CASE WHEN page.bundle_id IS NULL THEN page.table_name::text ELSE 'marketplace_bundles' END \
+                  AS table_name, coalesce(page.bundle_id, page.record_id) AS record_id, page.reason, page.undoes, \
                 console.undone_by(page.id) AS undone_by, \
                 (SELECT count(*) FROM console.audit_log AS e WHERE e.part_of = page.id) + 1 AS entries, \
-                CASE WHEN page.before IS NULL THEN '{}' ELSE ARRAY( \
+                (SELECT count(DISTINCT coalesce(e.bundle_id, e.record_id)) FROM console.audit_log AS e \
+                 WHERE e.id = page.id OR e.part_of = page.id) AS records, \
+                CASE WHEN page.bundle_id IS NOT NULL OR page.table_name = 'marketplace_bundles' THEN ARRAY( \
+                  SELECT DISTINCT field.name FROM console.audit_log AS e \
+                  CROSS JOIN LATERAL unnest(CASE \
+                    WHEN e.bundle_id IS NOT NULL AND (e.before IS NULL OR e.after IS NULL) THEN ARRAY['members'] \
+                    WHEN e.bundle_id IS NOT NULL THEN ARRAY['order'] \
+                    WHEN e.before IS NULL OR e.after IS NULL THEN ARRAY['id'] \
+                    ELSE ARRAY(SELECT jsonb_object_keys(e.after)) END) AS field (name) \
+                  WHERE (e.id = page.id OR e.part_of = page.id) \
+                    AND coalesce(e.bundle_id, e.record_id) = coalesce(page.bundle_id, page.record_id) \
+                  ORDER BY field.name) \
+                WHEN page.before IS NULL THEN '{}' ELSE ARRAY( \
                   SELECT DISTINCT field.name FROM ( \
                     SELECT page.after UNION ALL ( \
                       SELECT e.after FROM console.audit_log AS e \
@@ -71,8 +86,8 @@ fn source(scope: Scope) -> Source {
                       ORDER BY e.id LIMIT 100) \
                   ) AS written (after) CROSS JOIN LATERAL jsonb_object_keys(written.after) AS field (name) \
                   ORDER BY field.name) END AS fields, \
-                coalesce(tool.name, bundle.name, reviewed.name, page.after ->> 'name', page.before ->> 'name') \
-                  AS record_name",
+                coalesce(tool.name, bundle.name, reviewed.name, page.after ->> 'name', page.before ->> 'name', \
+                  gone.name) AS record_name",
         labels: format!(
             "LEFT JOIN console.people((SELECT array_agg(DISTINCT p.operator_id) FROM page AS p)) AS operator
                ON operator.id = page.operator_id
@@ -112,7 +127,8 @@ pub async fn change(session: &mut Session, id: i64) -> Result<ActivityRow, Error
 pub async fn get(session: &mut Session, id: i64) -> Result<ChangeRecord, Error> {
     let change = change(session, id).await?;
     let entries = format!(
-        "SELECT entry.id, entry.table_name::text, entry.record_id, {NAME} AS record_name, entry.before, entry.after
+        "SELECT entry.id, entry.table_name::text, entry.record_id, {NAME} AS record_name, entry.bundle_id, entry.before,
+           entry.after
          FROM console.audit_log AS entry {}
          WHERE entry.id = $1 OR entry.part_of = $1
          ORDER BY entry.id LIMIT $2",
@@ -120,8 +136,9 @@ pub async fn get(session: &mut Session, id: i64) -> Result<ChangeRecord, Error> 
     );
     let entries = sqlx::query(AssertSqlSafe(entries)).bind(change.id).bind(MOST_ENTRIES);
     let entries = session.all(entries, entry).await?;
+    let compositions = composition::of_change(session, change.id).await?;
     let undo = undo::verdict(session, &change).await?;
-    Ok(ChangeRecord { change, entries, undo })
+    Ok(ChangeRecord { change, entries, compositions, undo })
 }
 
 /// The newest change of this login that can be taken back. Takings back are left out, so that doing it again goes
@@ -168,7 +185,8 @@ pub async fn written(session: &mut WriteSession) -> Result<Option<i64>, Error> {
 }
 
 /// Who last changed each column of a record after the version `since` (its `updated_at` as it was read): the newest
-/// of each column, by column. That the record came or went is told as its column `id`.
+/// of each column, by column. That the record came or went is told as its column `id`, that the members of a bundle or
+/// their order changed as `members`.
 pub async fn writers(
     session: &mut Session,
     table: &str,
@@ -187,13 +205,18 @@ pub async fn writers_of_each(
 ) -> Result<HashMap<Uuid, Vec<FieldWriter>>, Error> {
     let newest = sqlx::query(
         "WITH last AS (
-           SELECT DISTINCT ON (a.record_id, field.name) a.record_id, field.name AS field, a.at, a.login, a.operator_id
+           SELECT DISTINCT ON (sought.record, field.name) sought.record AS record_id, field.name AS field, a.at, a.login,
+             a.operator_id
            FROM unnest($1::uuid[], $2::timestamp[]) AS sought (record, since)
-           JOIN console.audit_log AS a ON a.record_id = sought.record AND a.table_name = $3::text::name
+           JOIN console.audit_log AS a
+             ON (a.record_id = sought.record AND a.table_name = $3::text::name
+               OR a.bundle_id = sought.record AND $3 = 'marketplace_bundles')
              AND coalesce(a.version > sought.since, a.at > sought.since AT TIME ZONE 'utc')
-           CROSS JOIN LATERAL unnest(CASE WHEN a.before IS NULL OR a.after IS NULL THEN ARRAY['id']
+           CROSS JOIN LATERAL unnest(CASE
+             WHEN a.bundle_id = sought.record THEN ARRAY['members']
+             WHEN a.before IS NULL OR a.after IS NULL THEN ARRAY['id']
              ELSE ARRAY(SELECT jsonb_object_keys(a.after)) END) AS field (name)
-           ORDER BY a.record_id, field.name, a.id DESC
+           ORDER BY sought.record, field.name, a.id DESC
          )
          SELECT last.record_id, last.field, coalesce(operator.name, last.login::text) AS name, last.at
          FROM last
@@ -229,6 +252,9 @@ fn filter(conditions: &mut Conditions, filter: &ActivityFilter) {
     conditions.is("a.at < ", filter.until, "");
     match (filter.record, filter.table.clone()) {
         (Some(record), table) => touching(conditions, record, table),
+        (None, Some(table)) if table == BUNDLES => {
+            conditions.build().push("(a.table_name = 'marketplace_bundles' OR a.bundle_id IS NOT NULL)");
+        }
         (None, table) => conditions.is("a.table_name = ", table, "::text::name"),
     }
     match Sought::of(&filter.text) {
@@ -239,11 +265,13 @@ fn filter(conditions: &mut Conditions, filter: &ActivityFilter) {
     }
 }
 
-/// Changes any of whose entries is on the record, and in the table if one is named.
+/// Changes any of whose entries is on the record, and in the table if one is named. What is done to the members of a
+/// bundle is done to the bundle.
 fn touching(conditions: &mut Conditions, record: Uuid, table: Option<String>) {
     let query = conditions.build();
-    query.push("a.id IN (SELECT coalesce(e.part_of, e.id) FROM console.audit_log AS e WHERE e.record_id = ");
-    query.push_bind(record);
+    query.push("a.id IN (SELECT coalesce(e.part_of, e.id) FROM console.audit_log AS e WHERE (e.record_id = ");
+    query.push_bind(record).push(" OR e.bundle_id = ").push_bind(record).push(")");
+    let table = table.filter(|table| table != BUNDLES);
     if let Some(table) = table {
         query.push(" AND e.table_name = ").push_bind(table).push("::text::name");
     }
@@ -262,14 +290,12 @@ fn mentioning(conditions: &mut Conditions, pattern: String) {
         query.push(" OR a.record_id IN (SELECT n.id FROM ").push(named).push(" AS n WHERE n.name ILIKE ");
         query.push_bind(pattern.clone()).push(")");
     }
-    query.push(
-        " OR a.record_id IN (SELECT i.id FROM public.marketplace_bundle_items AS i \
-         JOIN public.marketplace_bundles AS n ON n.id = i.bundle_id WHERE n.name ILIKE ",
-    );
+    query.push(" OR a.bundle_id IN (SELECT n.id FROM public.marketplace_bundles AS n WHERE n.name ILIKE ");
     query.push_bind(pattern).push("))");
 }
 
 fn row(row: &PgRow) -> sqlx::Result<ActivityRow> {
+    let count = |column| row.try_get::<i64, _>(column).map(|count| u32::try_from(count).unwrap_or(u32::MAX));
     Ok(ActivityRow {
         id: row.try_get("id")?,
         at: row.try_get("at")?,
@@ -281,12 +307,24 @@ fn row(row: &PgRow) -> sqlx::Result<ActivityRow> {
         table: row.try_get("table_name")?,
         record: row.try_get("record_id")?,
         record_name: row.try_get("record_name")?,
-        entries: u32::try_from(row.try_get::<i64, _>("entries")?).unwrap_or(u32::MAX),
-        fields: row.try_get("fields")?,
+        entries: count("entries")?,
+        records: count("records")?,
+        fields: fields(row.try_get("fields")?),
         reason: row.try_get("reason")?,
         undoes: row.try_get("undoes")?,
         undone_by: row.try_get("undone_by")?,
     })
+}
+
+/// None where a record came or went as a whole. Who changed the members of a bundle changed their order with them.
+fn fields(mut fields: Vec<String>) -> Vec<String> {
+    let has = |name: &str| fields.iter().any(|field| field == name);
+    if has("id") {
+        fields.clear();
+    } else if has("members") {
+        fields.retain(|field| field != "order");
+    }
+    fields
 }
 
 fn entry(row: &PgRow) -> sqlx::Result<Entry> {
@@ -297,6 +335,7 @@ fn entry(row: &PgRow) -> sqlx::Result<Entry> {
         table: row.try_get("table_name")?,
         record: row.try_get("record_id")?,
         record_name: row.try_get("record_name")?,
+        bundle: row.try_get("bundle_id")?,
         before: columns("before")?,
         after: columns("after")?,
     })

@@ -7,7 +7,9 @@
 pub mod activity;
 pub mod bundles;
 pub mod catalog;
+mod composition;
 pub mod connect;
+mod document;
 mod error;
 pub mod inspect;
 pub mod migrate;

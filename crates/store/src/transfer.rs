@@ -77,8 +77,8 @@ pub async fn entries(
         "SELECT entry.id, entry.change, entry.area, entry.table_name::text, entry.record_id, {NAME} AS record_name,
            entry.before, entry.after
          FROM (
-           SELECT a.id, coalesce(a.part_of, a.id) AS change, a.area, a.table_name, a.record_id, a.before, a.after,
-             array_position($1, coalesce(a.part_of, a.id)) AS place
+           SELECT a.id, coalesce(a.part_of, a.id) AS change, a.area, a.table_name, a.record_id, a.bundle_id,
+             a.before, a.after, array_position($1, coalesce(a.part_of, a.id)) AS place
            FROM console.audit_log AS a
            WHERE a.id = ANY($1) OR a.part_of = ANY($1)
          ) AS entry {names}

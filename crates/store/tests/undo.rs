@@ -7,14 +7,16 @@ mod marketplace;
 
 use std::collections::BTreeMap;
 
-use contract::activity::{ActivityRow, Blocker, NoUndo, Obstacle, Undo};
+use contract::Direction;
+use contract::activity::{
+    ActivityFilter, ActivityRow, Blocker, Composition, ListActivity, NamedTool, NoUndo, Obstacle, Undo,
+};
 use domain::access::StaffRole;
 use marketplace::{ADA, BUNDLE, BUNDLED_TOOL, ORG_A, PENDING, TOOL, UNUSED_TOOL, Work, planted};
 use serde_json::{Map, Value, json};
 use sqlx::AssertSqlSafe;
-use store::{Act, Error, Limits, Scope, Store, activity, undo};
+use store::{Act, Error, Limits, Scope, Session, Store, activity, undo};
 use testkit::Database;
-use uuid::Uuid;
 
 const MANAGER: Scope = Scope::Staff(StaffRole::Manager);
 const MODERATOR: Scope = Scope::Staff(StaffRole::Moderator);
@@ -91,6 +93,21 @@ async fn undone(store: &Store, id: i64) -> ActivityRow {
 
 async fn blockers(store: &Store, id: i64) -> Vec<Blocker> {
     take_back(store, MANAGER, id).await.unwrap().unwrap_err()
+}
+
+fn names(names: &[&str]) -> Value {
+    json!(names)
+}
+
+/// The only blocker: members that somebody changed since. The bundle's name, what it holds, what it would have to hold,
+/// and who it was.
+fn members(found: Vec<Blocker>) -> (String, Value, Value, String) {
+    let [Blocker { table, record_name, obstacle, .. }] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(table, "marketplace_bundles");
+    let Obstacle::MovedOn { field, holds, expected, by, at } = obstacle else { panic!("{obstacle:?}") };
+    assert_eq!((field.as_str(), at.is_some()), ("members", true));
+    let name = record_name.clone().unwrap();
+    (name, holds.clone(), expected.clone(), by.clone().unwrap())
 }
 
 /// A row without what every write moves.
@@ -195,6 +212,7 @@ async fn a_created_tool_goes_and_comes_back_as_it_was() {
 #[tokio::test]
 async fn many_rows_changed_at_once_are_one_change_and_one_undo() {
     let trial = Trial::new().await;
+    trial.database.psql("UPDATE public.marketplace_bundle_items SET position = 1").await;
     let before = trial.everything().await;
     let bulk = change(
         &trial.mara,
@@ -337,7 +355,7 @@ async fn whatever_else_stands_in_the_way_is_named() {
     edit(&trial.zoe, &entry).await;
     assert_eq!(obstacles(blockers(&trial.mara, deleted).await), [Obstacle::ThereAgain]);
 
-    // A member whose tool is gone, and one whose place is taken.
+    // Members that somebody else changed, and one whose tool is gone.
     let member = format!(
         "INSERT INTO public.marketplace_bundle_items (bundle_id, tool_id) VALUES ('{BUNDLE}', '{UNUSED_TOOL}')"
     );
@@ -345,14 +363,348 @@ async fn whatever_else_stands_in_the_way_is_named() {
     change(&trial.mara, MANAGER, "bundles.edit", &[&member]).await;
     let removed = change(&trial.mara, MANAGER, "bundles.edit", &[&left]).await;
     change(&trial.zoe, MANAGER, "bundles.edit", &[&member]).await;
-    assert_eq!(obstacles(blockers(&trial.mara, removed).await), [Obstacle::Taken]);
+    assert_eq!(
+        members(blockers(&trial.mara, removed).await),
+        (
+            "Pack".to_owned(),
+            names(&["Bundled", "N", "Newcomer"]),
+            names(&["Bundled", "Newcomer"]),
+            "Zoe".to_owned()
+        )
+    );
     change(&trial.zoe, MANAGER, "bundles.edit", &[&left]).await;
     edit(&trial.zoe, &gone).await;
-    let tool: Uuid = UNUSED_TOOL.parse().unwrap();
+    let found = blockers(&trial.mara, removed).await;
+    let [Blocker { table, record, record_name, obstacle }] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((table.as_str(), record.to_string().as_str()), ("marketplace_bundles", BUNDLE));
+    assert_eq!(record_name.as_deref(), Some("Pack"));
+    let Obstacle::ParentGone { table, record, name, by, at } = obstacle else { panic!("{obstacle:?}") };
+    assert_eq!((table.as_str(), record.to_string().as_str()), ("marketplace_tools", UNUSED_TOOL));
+    assert_eq!((name.as_deref(), by.as_deref(), at.is_some()), (Some("N"), Some("Zoe"), true));
+}
+
+/// What a bundle is to hold, in this order, as statements.
+fn composing(bundle: &str, tools: &[&str]) -> [String; 2] {
+    let listed: Vec<_> = tools.iter().map(|tool| format!("'{tool}'")).collect();
+    let listed = format!("ARRAY[{}]::uuid[]", listed.join(", "));
+    [
+        format!(
+            "DELETE FROM public.marketplace_bundle_items WHERE bundle_id = '{bundle}' AND tool_id <> ALL({listed})"
+        ),
+        format!(
+            "INSERT INTO public.marketplace_bundle_items AS i (bundle_id, tool_id, position)
+             SELECT '{bundle}', tool.id, tool.place FROM unnest({listed}) WITH ORDINALITY AS tool (id, place)
+             ON CONFLICT (bundle_id, tool_id) DO UPDATE SET position = excluded.position
+             WHERE i.position <> excluded.position"
+        ),
+    ]
+}
+
+/// Composes a bundle, as one change.
+async fn compose(store: &Store, bundle: &str, tools: &[&str]) -> i64 {
+    let [leave, come] = composing(bundle, tools);
+    change(store, MANAGER, "bundles.compose", &[&leave, &come]).await
+}
+
+impl Trial {
+    /// The names of a bundle's members in their order; their places are 1, 2, 3 and so on.
+    async fn members(&self, bundle: &str) -> String {
+        let members = format!(
+            "SELECT string_agg(t.name, ' ' ORDER BY i.position)
+               || CASE WHEN (min(i.position), max(i.position), count(DISTINCT i.position)) = (1, count(*), count(*))
+                    THEN '' ELSE ' misplaced' END
+             FROM public.marketplace_bundle_items AS i JOIN public.marketplace_tools AS t ON t.id = i.tool_id
+             WHERE i.bundle_id = '{bundle}'"
+        );
+        self.database.psql(&members).await
+    }
+}
+
+#[tokio::test]
+async fn members_that_somebody_changed_since_are_not_taken_back_and_the_person_is_named() {
+    let trial = Trial::new().await;
+    let composed = compose(&trial.mara, BUNDLE, &[TOOL, BUNDLED_TOOL]).await;
+    assert_eq!(trial.members(BUNDLE).await, "Alone Bundled");
+    // No row of hers is touched.
+    let added = compose(&trial.zoe, BUNDLE, &[TOOL, BUNDLED_TOOL, UNUSED_TOOL]).await;
+    let before = trial.everything().await;
+
+    let (bundle, holds, expected, by) = members(blockers(&trial.mara, composed).await);
+
+    assert_eq!((bundle.as_str(), by.as_str()), ("Pack", "Zoe"));
+    assert_eq!((holds, expected), (names(&["Alone", "Bundled", "Unused"]), names(&["Alone", "Bundled"])));
+    assert_eq!(trial.everything().await, before, "nothing was written");
+
+    // As soon as the later change is taken back, so can hers be.
+    undone(&trial.zoe, added).await;
+    undone(&trial.mara, composed).await;
+    assert_eq!(trial.members(BUNDLE).await, "Bundled");
+}
+
+#[tokio::test]
+async fn an_order_that_somebody_changed_since_is_not_taken_back() {
+    let trial = Trial::new().await;
+    compose(&trial.mara, BUNDLE, &[TOOL, BUNDLED_TOOL, UNUSED_TOOL]).await;
+    let ordered = compose(&trial.mara, BUNDLE, &[BUNDLED_TOOL, TOOL, UNUSED_TOOL]).await;
+    let later = compose(&trial.zoe, BUNDLE, &[UNUSED_TOOL, BUNDLED_TOOL, TOOL]).await;
+
+    let (_, holds, expected, by) = members(blockers(&trial.mara, ordered).await);
+
+    assert_eq!(by, "Zoe");
     assert_eq!(
-        obstacles(blockers(&trial.mara, removed).await),
-        [Obstacle::ParentGone { table: "marketplace_tools".to_owned(), record: tool }]
+        (holds, expected),
+        (names(&["Unused", "Bundled", "Alone"]), names(&["Bundled", "Alone", "Unused"]))
     );
+    let back = undone(&trial.zoe, later).await;
+    undone(&trial.mara, ordered).await;
+    assert_eq!(trial.members(BUNDLE).await, "Alone Bundled Unused");
+    // The order that was taken back can't be done again on another one.
+    assert_eq!(members(blockers(&trial.zoe, back.id).await).3, "Mara");
+}
+
+#[tokio::test]
+async fn fields_and_members_of_a_bundle_are_taken_back_apart_from_each_other() {
+    let trial = Trial::new().await;
+    let [leave, come] = composing(BUNDLE, &[UNUSED_TOOL, BUNDLED_TOOL]);
+    let price = format!("UPDATE public.marketplace_bundles SET price_amount = 15.50 WHERE id = '{BUNDLE}'");
+    let discount =
+        format!("UPDATE public.marketplace_bundles SET discount_percent = 35 WHERE id = '{BUNDLE}'");
+    let items = "SELECT to_jsonb(i) FROM public.marketplace_bundle_items AS i ORDER BY i.id";
+    compose(&trial.mara, BUNDLE, &[BUNDLED_TOOL, TOOL]).await;
+    let before = (content(&trial.row("bundles", BUNDLE).await), trial.database.psql(items).await);
+
+    let composed = change(&trial.mara, MANAGER, "bundles.edit", &[&price, &leave, &come]).await;
+    change(&trial.zoe, MANAGER, "bundles.edit", &[&discount]).await;
+    undone(&trial.mara, composed).await;
+
+    let mut after = (content(&trial.row("bundles", BUNDLE).await), trial.database.psql(items).await);
+    assert_eq!(after.0["discount_percent"], 35, "what she did not touch stays");
+    after.0["discount_percent"] = before.0["discount_percent"].clone();
+    assert_eq!(after, before);
+
+    let priced = change(&trial.mara, MANAGER, "bundles.edit", &[&price]).await;
+    compose(&trial.zoe, BUNDLE, &[UNUSED_TOOL]).await;
+    undone(&trial.mara, priced).await;
+    assert_eq!(trial.row("bundles", BUNDLE).await["price_amount"], 18.0);
+    assert_eq!(trial.members(BUNDLE).await, "Unused");
+}
+
+#[tokio::test]
+async fn a_bundle_that_was_deleted_since_is_told_once() {
+    let trial = Trial::new().await;
+    let bundle = "20000000-0000-4000-8000-000000000002";
+    let [leave, come] = composing(bundle, &[TOOL, UNUSED_TOOL]);
+    let price = format!("UPDATE public.marketplace_bundles SET price_amount = 5 WHERE id = '{bundle}'");
+    let only_members = compose(&trial.mara, bundle, &[UNUSED_TOOL]).await;
+    let both = change(&trial.mara, MANAGER, "bundles.edit", &[&price, &leave, &come]).await;
+    let gone = format!("DELETE FROM public.marketplace_bundles WHERE id = '{bundle}'");
+    change(&trial.zoe, MANAGER, "bundles.delete", &[&gone]).await;
+
+    for id in [only_members, both] {
+        let found = blockers(&trial.mara, id).await;
+        let [Blocker { table, record, record_name, obstacle }] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        assert_eq!((table.as_str(), record.to_string().as_str()), ("marketplace_bundles", bundle));
+        assert_eq!(record_name.as_deref(), Some("Empty"));
+        assert!(
+            matches!(obstacle, Obstacle::Gone { by: Some(by), at: Some(_) } if by == "Zoe"),
+            "{obstacle:?}"
+        );
+    }
+}
+
+const NEW_BUNDLE: &str = "INSERT INTO public.marketplace_bundles
+   (id, name, description, price_amount, discount_percent, required_tier, status)
+   VALUES ('20000000-0000-4000-8000-00000000000a', 'Fresh', 'Just made', 9, 10, 'FREE', 'DRAFT')";
+const FRESH: &str = "20000000-0000-4000-8000-00000000000a";
+
+#[tokio::test]
+async fn a_created_bundle_goes_with_its_members_unless_it_is_held_or_changed() {
+    let trial = Trial::new().await;
+    let [leave, come] = composing(FRESH, &[UNUSED_TOOL, TOOL]);
+    let before = trial.everything().await;
+    let created = change(&trial.mara, MANAGER, "bundles.create", &[NEW_BUNDLE, &leave, &come]).await;
+    let with_it = trial.everything().await;
+
+    let gone = undone(&trial.mara, created).await;
+    assert_eq!(trial.everything().await, before);
+    let back = undone(&trial.mara, gone.id).await;
+    assert_eq!(trial.everything().await, with_it, "and comes back as it was");
+
+    // In a cart.
+    let held_by = |table: &str| Obstacle::Held { by_table: table.to_owned(), rows: 1 };
+    let in_cart = format!(
+        "INSERT INTO public.marketplace_cart (organization_id, user_id, bundle_id, item_type)
+         VALUES ('{ORG_A}', '{ADA}', '{FRESH}', 'BUNDLE')"
+    );
+    trial.database.psql(&in_cart).await;
+    let found = blockers(&trial.mara, back.id).await;
+    assert_eq!(found.iter().map(|one| &one.obstacle).collect::<Vec<_>>(), [&held_by("marketplace_cart")]);
+    assert_eq!(found[0].record_name.as_deref(), Some("Fresh"));
+    trial.database.psql("DELETE FROM public.marketplace_cart").await;
+
+    // Changed in a field, and in its members.
+    let renamed = format!("UPDATE public.marketplace_bundles SET name = 'Fresher' WHERE id = '{FRESH}'");
+    let renamed = change(&trial.zoe, MANAGER, "bundles.edit", &[&renamed]).await;
+    let found = blockers(&trial.mara, back.id).await;
+    let [Blocker { obstacle: Obstacle::MovedOn { field, by, .. }, .. }] = found.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert_eq!((field.as_str(), by.as_deref()), ("name", Some("Zoe")));
+    undone(&trial.zoe, renamed).await;
+    let swapped = compose(&trial.zoe, FRESH, &[TOOL, UNUSED_TOOL]).await;
+    assert_eq!(members(blockers(&trial.mara, back.id).await).3, "Zoe");
+    undone(&trial.zoe, swapped).await;
+
+    // Bought.
+    let bought = format!(
+        "INSERT INTO public.marketplace_purchases
+           (organization_id, user_id, bundle_id, purchase_type, amount, payment_method, payment_status)
+         VALUES ('{ORG_A}', '{ADA}', '{FRESH}', 'BUNDLE', 9, 'INVOICE', 'COMPLETED')"
+    );
+    trial.database.psql(&bought).await;
+    let found = blockers(&trial.mara, back.id).await;
+    assert_eq!(
+        found.iter().map(|one| &one.obstacle).collect::<Vec<_>>(),
+        [&held_by("marketplace_purchases")]
+    );
+}
+
+#[tokio::test]
+async fn a_deleted_bundle_comes_back_with_its_counters_unless_a_member_s_tool_is_gone() {
+    let trial = Trial::new().await;
+    let bundle = "20000000-0000-4000-8000-000000000002";
+    compose(&trial.mara, bundle, &[UNUSED_TOOL, TOOL]).await;
+    let counted = format!(
+        "UPDATE public.marketplace_bundles SET view_count = 41, purchase_count = 3,
+           created_at = '2020-02-03T04:05:06.789', images = '{{https://example.com/a.png}}' WHERE id = '{bundle}';
+         UPDATE public.marketplace_bundle_items SET created_at = '2021-02-03T04:05:06' WHERE bundle_id = '{bundle}'"
+    );
+    trial.database.psql(&counted).await;
+    let before = trial.everything().await;
+    let gone = format!("DELETE FROM public.marketplace_bundles WHERE id = '{bundle}'");
+
+    let deleted = change(&trial.mara, MANAGER, "bundles.delete", &[&gone]).await;
+    undone(&trial.zoe, deleted).await;
+    assert_eq!(trial.everything().await, before);
+
+    let deleted = change(&trial.mara, MANAGER, "bundles.delete", &[&gone]).await;
+    edit(&trial.zoe, &format!("DELETE FROM public.marketplace_tools WHERE id = '{UNUSED_TOOL}'")).await;
+    let found = blockers(&trial.mara, deleted).await;
+    let [Blocker { table, record_name, obstacle, .. }] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((table.as_str(), record_name.as_deref()), ("marketplace_bundles", Some("Empty")));
+    assert!(
+        matches!(obstacle, Obstacle::ParentGone { name: Some(name), by: Some(by), .. }
+            if name == "Unused" && by == "Zoe"),
+        "{obstacle:?}"
+    );
+    assert_eq!(trial.row("bundles", bundle).await, Value::Null);
+}
+
+#[tokio::test]
+async fn a_retired_tool_comes_back_into_bundles_that_nobody_changed_since() {
+    let trial = Trial::new().await;
+    compose(&trial.mara, BUNDLE, &[TOOL, BUNDLED_TOOL, UNUSED_TOOL]).await;
+    let items = "SELECT to_jsonb(i) FROM public.marketplace_bundle_items AS i ORDER BY i.id";
+    let before = trial.database.psql(items).await;
+    let [leave, close_up] = composing(BUNDLE, &[TOOL, UNUSED_TOOL]);
+    let retire =
+        format!("UPDATE public.marketplace_tools SET status = 'DISABLED' WHERE id = '{BUNDLED_TOOL}'");
+    let retired = [retire.as_str(), &leave, &close_up];
+
+    let bulk = change(&trial.mara, MANAGER, "catalog.bulk", &retired).await;
+    let back = undone(&trial.mara, bulk).await;
+    assert_eq!(trial.database.psql(items).await, before);
+    assert_eq!(
+        (back.table.as_str(), back.record_name.as_deref(), back.records),
+        ("marketplace_tools", Some("Bundled"), 2),
+        "it reads as what it took back"
+    );
+
+    let bulk = change(&trial.mara, MANAGER, "catalog.bulk", &retired).await;
+    compose(&trial.zoe, BUNDLE, &[UNUSED_TOOL, TOOL]).await;
+    assert_eq!(members(blockers(&trial.mara, bulk).await).3, "Zoe");
+    assert_eq!(trial.row("tools", BUNDLED_TOOL).await["status"], "DISABLED", "all of it or nothing");
+}
+
+#[tokio::test]
+async fn places_that_were_wrong_before_are_put_right_in_their_order() {
+    let trial = Trial::new().await;
+    compose(&trial.mara, BUNDLE, &[UNUSED_TOOL, TOOL, BUNDLED_TOOL]).await;
+    trial
+        .database
+        .psql("UPDATE public.marketplace_bundle_items SET position = (position + 1) / 2 * 7 - 20")
+        .await;
+    assert_eq!(trial.members(BUNDLE).await.split(' ').next_back(), Some("misplaced"));
+    let mended = compose(&trial.mara, BUNDLE, &[BUNDLED_TOOL, TOOL, UNUSED_TOOL]).await;
+
+    let back = undone(&trial.mara, mended).await;
+    // Two stood in the same place: by name, as buyers see them.
+    assert_eq!(trial.members(BUNDLE).await, "Alone Unused Bundled");
+    undone(&trial.mara, back.id).await;
+    assert_eq!(trial.members(BUNDLE).await, "Bundled Alone Unused");
+}
+
+#[tokio::test]
+async fn a_change_of_members_goes_by_its_bundle() {
+    let trial = Trial::new().await;
+    let bundle = "20000000-0000-4000-8000-000000000002";
+    let added = compose(&trial.mara, bundle, &[TOOL, UNUSED_TOOL]).await;
+    let ordered = compose(&trial.mara, bundle, &[UNUSED_TOOL, TOOL]).await;
+    let back = undone(&trial.mara, ordered).await;
+    let gone = format!("DELETE FROM public.marketplace_bundles WHERE id = '{bundle}'");
+    let deleted = change(&trial.mara, MANAGER, "bundles.delete", &[&gone]).await;
+
+    let mut session = trial.mara.read(&MANAGER).await.unwrap();
+    let mut fields = Vec::new();
+    for id in [added, ordered, back.id, deleted] {
+        let row = activity::change(&mut session, id).await.unwrap();
+        assert_eq!((row.table.as_str(), row.record.to_string().as_str()), ("marketplace_bundles", bundle));
+        assert_eq!(
+            (row.record_name.as_deref(), row.records),
+            (Some("Empty"), 1),
+            "its name, though it is gone"
+        );
+        fields.push(row.fields);
+    }
+    assert_eq!(fields, [vec!["members"], vec!["order"], vec!["order"], vec![]]);
+
+    // Its history is found by its id.
+    let filter = |table: Option<&str>| ActivityFilter {
+        record: bundle.parse().ok(),
+        table: table.map(str::to_owned),
+        ..ActivityFilter::default()
+    };
+    for table in [None, Some("marketplace_bundles")] {
+        let request = ListActivity {
+            filter: filter(table),
+            limit: 50,
+            direction: Direction::Descending,
+            ..ListActivity::default()
+        };
+        let found = activity::list(&mut session, &request).await.unwrap();
+        let found: Vec<_> = found.rows.iter().map(|row| row.id).collect();
+        assert_eq!(found[..4], [deleted, back.id, ordered, added]);
+    }
+
+    // What became of the members is told by the names of tools.
+    let told = async |session: &mut Session, id: i64| {
+        let record = activity::get(session, id).await.unwrap();
+        let [Composition { bundle_name, before, after, .. }] = record.compositions.as_slice() else {
+            panic!("{:?}", record.compositions)
+        };
+        assert_eq!(bundle_name.as_deref(), Some("Empty"));
+        let names = |tools: &[NamedTool]| -> Vec<_> {
+            tools.iter().map(|tool| tool.name.clone().unwrap()).collect::<Vec<_>>()
+        };
+        (names(before).join(" "), names(after).join(" "))
+    };
+    let pair = |before: &str, after: &str| (before.to_owned(), after.to_owned());
+    assert_eq!(told(&mut session, added).await, pair("", "Alone Unused"));
+    assert_eq!(told(&mut session, ordered).await, pair("Alone Unused", "Unused Alone"));
+    assert_eq!(told(&mut session, back.id).await, pair("Unused Alone", "Alone Unused"));
+    assert_eq!(told(&mut session, deleted).await, pair("Alone Unused", ""));
 }
 
 #[tokio::test]

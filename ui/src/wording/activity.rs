@@ -25,6 +25,7 @@ pub const ACTS: &[(&str, &str)] = &[
     ("catalog.undo", "catalog: taken back"),
     ("bundles.create", "bundle created"),
     ("bundles.edit", "bundle edited"),
+    ("bundles.compose", "bundle's members changed"),
     ("bundles.status", "bundle's status changed"),
     ("bundles.delete", "bundle deleted"),
     ("bundles.undo", "bundles: taken back"),
@@ -114,19 +115,19 @@ pub fn field(column: &str) -> String {
 /// A change in words: `Price of Lead Scoring Engine`, `Price of 23 tools`, `Created Deal Room`.
 #[must_use]
 pub fn change(row: &ActivityRow) -> String {
-    act_in_words(&row.act, &row.table, row.record_name.as_deref(), row.entries, &row.fields)
+    act_in_words(&row.act, &row.table, row.record_name.as_deref(), row.records, &row.fields)
 }
 
-/// What was done, in words. `table`, `record_name` and `fields` are of the first of the `entries`.
+/// What was done, in words. `table`, `record_name` and `fields` are of the first of so many `records`.
 #[must_use]
 pub fn act_in_words(
     act: &str,
     table: &str,
     record_name: Option<&str>,
-    entries: u32,
+    records: u32,
     fields: &[String],
 ) -> String {
-    let changed = Changed { table, record_name, entries, fields };
+    let changed = Changed { table, record_name, records, fields };
     match act.rsplit('.').next().unwrap_or(act) {
         "create" | "insert" => format!("Created {}", changed.records()),
         "delete" => format!("Deleted {}", changed.records()),
@@ -161,14 +162,14 @@ pub fn done_again(of: &ActivityRow) -> String {
 #[must_use]
 pub fn subject(row: &ActivityRow) -> String {
     let (table, record_name) = (row.table.as_str(), row.record_name.as_deref());
-    Changed { table, record_name, entries: row.entries, fields: &row.fields }.subject()
+    Changed { table, record_name, records: row.records, fields: &row.fields }.subject()
 }
 
 /// What is known of the rows of a change without reading all of them.
 struct Changed<'row> {
     table: &'row str,
     record_name: Option<&'row str>,
-    entries: u32,
+    records: u32,
     fields: &'row [String],
 }
 
@@ -179,24 +180,23 @@ impl Changed<'_> {
         if whole { self.records() } else { format!("{} of {}", field_list(self.fields), self.records()) }
     }
 
-    /// The records. Where rows of another table may be among them (members of a deleted bundle, members that left with
-    /// a retired tool) the others are only counted.
+    /// The records. Where rows of another table may be among them (bundles that a retired tool left) the others are only
+    /// counted.
     fn records(&self) -> String {
-        match (self.entries, self.name()) {
+        match (self.records, self.name()) {
             (0 | 1, Some(name)) => name,
             (0 | 1, None) => format!("a {}", record(self.table)),
             (..) if self.is_of_one_kind() => self.rows_of_one_kind(),
-            (entries, Some(name)) => format!("{name} and {} more", grouped(&(entries - 1).to_string())),
-            (entries, None) => format!("{} records", grouped(&entries.to_string())),
+            (records, Some(name)) => format!("{name} and {} more", grouped(&(records - 1).to_string())),
+            (records, None) => format!("{} records", grouped(&records.to_string())),
         }
     }
 
-    /// The first record by name. A review goes by its tool, a member by its bundle.
+    /// The first record by name. A review goes by its tool.
     fn name(&self) -> Option<String> {
         let name = self.record_name?;
         Some(match record(self.table) {
             "review" => format!("a review of {name}"),
-            "bundle member" => format!("a member of {name}"),
             _ => name.to_owned(),
         })
     }
@@ -204,13 +204,13 @@ impl Changed<'_> {
     /// Whether the fields tell that all rows are of the first one's table.
     fn is_of_one_kind(&self) -> bool {
         !self.fields.is_empty()
-            && !self.fields.iter().any(|field| matches!(field.as_str(), "id" | "status" | "position"))
+            && !self.fields.iter().any(|field| matches!(field.as_str(), "id" | "status" | "members"))
     }
 
     fn rows_of_one_kind(&self) -> String {
-        match (self.entries, self.name()) {
+        match (self.records, self.name()) {
             (0 | 1, Some(name)) => name,
-            (entries, _) => records(self.table, entries.max(1).into()),
+            (many, _) => records(self.table, many.max(1).into()),
         }
     }
 }
@@ -273,6 +273,14 @@ pub fn value(column: &str, value: &Value) -> Spelled {
         Value::Bool(truth) => Spelled::plain(if *truth { "yes" } else { "no" }),
         Value::Number(number) => Spelled::plain(figure(column, &number.to_string())),
         Value::String(text) => worded(column, text),
+        Value::Array(values) if column == "members" => {
+            let items = values.iter().enumerate();
+            let items = items.map(|(place, item)| {
+                let name = self::value(column, item).text;
+                format!("{}. {}", place + 1, if name.is_empty() { "a tool that is gone" } else { &name })
+            });
+            Spelled::plain(items.collect::<Vec<_>>().join(", "))
+        }
         Value::Array(values) => {
             let items = values.iter().map(|item| self::value(column, item).text).collect::<Vec<_>>();
             Spelled::plain(items.join(", "))
@@ -340,10 +348,17 @@ impl Reason {
 pub fn obstacle(table: &str, obstacle: &Obstacle) -> Reason {
     let one = record(table);
     match obstacle {
-        Obstacle::MovedOn { field: column, by, at, .. } => Reason::new(
-            format!("Its {} was changed since{}.", field(column), by_and_when(by.as_deref(), *at)),
-            "Take that later change back first, or set the field by hand in the record.",
+        Obstacle::MovedOn { field: column, by, at, .. } if column == "members" => Reason::new(
+            format!("Its members or their order were changed since{}.", by_and_when(by.as_deref(), *at)),
+            "Take that later change back first, or put the members right by hand in the bundle.",
         ),
+        Obstacle::MovedOn { field: column, by, at, .. } => {
+            let were = if matches!(column.as_str(), "tags" | "features" | "images") { "were" } else { "was" };
+            Reason::new(
+                format!("Its {} {were} changed since{}.", field(column), by_and_when(by.as_deref(), *at)),
+                "Take that later change back first, or set the field by hand in the record.",
+            )
+        }
         Obstacle::Gone { by, at } => Reason::new(
             format!("This {one} was deleted{}.", by_and_when(by.as_deref(), *at)),
             "Take its deletion back first; it is in its history.",
@@ -355,22 +370,24 @@ pub fn obstacle(table: &str, obstacle: &Obstacle) -> Reason {
         Obstacle::Held { by_table, rows } => {
             let holding = records(by_table, *rows);
             let holds = if *rows == 1 { "holds" } else { "hold" };
-            let next = match record(by_table) {
-                "purchase" => "What was bought stays. Retire it instead: set its status to DISABLED.",
-                "bundle member" => "Take it out of the bundles first.",
-                "cart item" => "Carts empty by themselves. Set its status to DISABLED until then.",
+            let next = match (record(by_table), one) {
+                ("purchase", "bundle") => "What was bought stays. Archive it instead.",
+                ("purchase", _) => "What was bought stays. Retire it instead: set its status to DISABLED.",
+                ("bundle member", _) => "Take it out of the bundles first.",
+                ("cart item", "bundle") => "Carts empty by themselves. Archive it until then.",
+                ("cart item", _) => "Carts empty by themselves. Set its status to DISABLED until then.",
                 _ => "Remove what holds it first, or leave it as it is.",
             };
             Reason::new(format!("{holding} {holds} this {one}, so it can't be deleted."), next)
         }
-        Obstacle::ParentGone { table: parent, .. } => Reason::new(
-            format!("The {} that this {one} belongs to is gone.", record(parent)),
-            format!("Take the deletion of that {} back first.", record(parent)),
-        ),
-        Obstacle::Taken => Reason::new(
-            "The bundle holds this tool again by now.",
-            "Take the tool out of the bundle first, or leave it there.",
-        ),
+        Obstacle::ParentGone { table: parent, name, by, at, .. } => {
+            let parent = record(parent);
+            let name = name.as_deref().map_or_else(|| format!("a {parent}"), str::to_owned);
+            Reason::new(
+                format!("It would need {name} again, which was deleted{}.", by_and_when(by.as_deref(), *at)),
+                format!("Take the deletion of that {parent} back first."),
+            )
+        }
         Obstacle::Refused { rule } => Reason::new(
             format!("A rule of the database no longer allows the earlier value ({rule})."),
             "Edit the record by hand, within the rules of today.",
@@ -459,7 +476,18 @@ mod tests {
             ),
             (words("catalog.create", tools, engine, 1, &["id", "name"]), "Created Lead Scoring Engine"),
             (words("insert", "marketplace_cart", None, 1, &[]), "Created a cart item"),
-            (words("bundles.delete", bundles, Some("Starter"), 5, &["id"]), "Deleted Starter and 4 more"),
+            (words("bundles.create", bundles, Some("Starter"), 1, &[]), "Created Starter"),
+            (words("bundles.delete", bundles, Some("Starter"), 1, &[]), "Deleted Starter"),
+            (words("bundles.compose", bundles, Some("Starter"), 1, &["members"]), "Members of Starter"),
+            (words("bundles.compose", bundles, Some("Starter"), 1, &["order"]), "Order of Starter"),
+            (words("bundles.status", bundles, Some("Starter"), 1, &["status"]), "Status of Starter"),
+            (
+                words("bundles.edit", bundles, Some("Starter"), 1, &["discount_percent", "members", "price_amount"]),
+                "Discount, members and price of Starter",
+            ),
+            (words("bundles.undo", bundles, Some("Starter"), 1, &["order"]), "Took back: order of Starter"),
+            (words("bundles.undo", bundles, Some("Starter"), 1, &[]), "Took back: Starter"),
+            (words("update", bundles, Some("Starter"), 3, &["members"]), "Members of Starter and 2 more"),
             (words("catalog.import", tools, engine, 7, &["name"]), "Imported 7 tools"),
             (words("catalog.recount", tools, engine, 2, &["avg_rating"]), "Counted anew: 2 tools"),
             (
@@ -471,10 +499,6 @@ mod tests {
             (
                 words("moderation.reject", "marketplace_reviews", engine, 1, &["status"]),
                 "Rejected a review of Lead Scoring Engine",
-            ),
-            (
-                words("bundles.edit", "marketplace_bundle_items", Some("Starter"), 1, &["position"]),
-                "Position of a member of Starter",
             ),
             (words("truncate", tools, None, 1, &[]), "Emptied all tools"),
         ];
@@ -508,6 +532,7 @@ mod tests {
             record: Uuid::from_u128(1),
             record_name: Some("Lead Scoring Engine".to_owned()),
             entries: 1,
+            records: 1,
             fields: vec!["price_amount".to_owned()],
             reason: None,
             undoes,
@@ -544,6 +569,7 @@ mod tests {
             ("status", json!("BETA"), "BETA"),
             ("demo_url", json!(null), ""),
             ("tags", json!(["a", "b"]), "a, b"),
+            ("members", json!(["Deal Room", ""]), "1. Deal Room, 2. a tool that is gone"),
         ];
         for (column, stored, read) in cases {
             assert_eq!(value(column, &stored).text, read, "{column}");
@@ -570,8 +596,20 @@ mod tests {
             Obstacle::ThereAgain,
             Obstacle::Held { by_table: "marketplace_purchases".to_owned(), rows: 3 },
             Obstacle::Held { by_table: "marketplace_reviews".to_owned(), rows: 1 },
-            Obstacle::ParentGone { table: "marketplace_bundles".to_owned(), record: Uuid::nil() },
-            Obstacle::Taken,
+            Obstacle::MovedOn {
+                field: "members".to_owned(),
+                holds: json!(["Deal Room"]),
+                expected: json!(["Deal Room", "Lead Scoring Engine"]),
+                by: None,
+                at: None,
+            },
+            Obstacle::ParentGone {
+                table: "marketplace_tools".to_owned(),
+                record: Uuid::nil(),
+                name: Some("Deal Room".to_owned()),
+                by: Some("Ana Ruiz".to_owned()),
+                at,
+            },
             Obstacle::Refused { rule: "marketplace_tools_price_check".to_owned() },
             Obstacle::Never { why: NoUndo::Cascaded },
             Obstacle::AlreadyDone { by: 12 },
@@ -590,9 +628,19 @@ mod tests {
             }
         }
         for known in &obstacles {
-            if let Obstacle::MovedOn { .. } = known {
-                let what = obstacle("marketplace_tools", known).what;
-                assert!(what.starts_with("Its price was changed since by Ana Ruiz on "), "{what}");
+            let what = obstacle("marketplace_tools", known).what;
+            match known {
+                Obstacle::MovedOn { field, .. } if field == "members" => {
+                    assert_eq!(what, "Its members or their order were changed since.");
+                }
+                Obstacle::MovedOn { .. } => {
+                    assert!(what.starts_with("Its price was changed since by Ana Ruiz on "), "{what}");
+                }
+                Obstacle::ParentGone { .. } => {
+                    let expected = "It would need Deal Room again, which was deleted by Ana Ruiz on ";
+                    assert!(what.starts_with(expected), "{what}");
+                }
+                _ => {}
             }
         }
     }
