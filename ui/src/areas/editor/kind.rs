@@ -216,3 +216,19 @@ impl Text<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_rewritten_without_blanks_and_an_empty_one_may_be_absent() {
+        let (mut line, mut absent) = (" Agent ".to_owned(), Some("before".to_owned()));
+        assert_eq!(Text::Line(&mut line).typed(), " Agent ");
+        Text::Line(&mut line).put(" Our agent ");
+        Text::OptionalProse(&mut absent).put("  ");
+        assert_eq!((line.as_str(), absent.as_deref()), ("Our agent", None));
+        assert!(Text::OptionalProse(&mut absent).is_prose() && !Text::OptionalLine(&mut absent).is_prose());
+        assert_eq!(Text::OptionalLine(&mut absent).typed(), "");
+    }
+}

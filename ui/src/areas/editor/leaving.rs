@@ -1,19 +1,18 @@
 //! Asking about unsaved work: in the editor before it is left, and afterwards where the way out led elsewhere (another
 //! record, another screen, back and forward). Nothing is lost until the person says so.
 
-use contract::writing::{Recorded as _, Saved};
+use contract::writing::Saved;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::kind::{Kind, Outcome};
-use super::state::{Editor, met};
+use super::state::{Editor, announce, met};
 use super::work::{Editing, Start, Work};
 use crate::changes::Changes;
 use crate::drafts;
 use crate::parts::{Button, Dialog, Look, Toasts};
 use crate::undo::UndoState;
-use crate::wording::editing as words;
 
 /// What to do with unsaved work.
 #[component]
@@ -109,12 +108,7 @@ pub fn AfterLeaving<K: Kind>(
             match outcome {
                 Ok(Outcome::Saved(Saved::Written(written))) => {
                     drafts::forget(work.form());
-                    let words =
-                        words::saved(K::name(&written.record.fields()), &written.theirs, K::field_word);
-                    match written.change {
-                        Some(change) => toasts.say_with(words, "Take back", move || undo.take_back(change)),
-                        None => toasts.say(words),
-                    }
+                    announce::<K>(&written, toasts, undo);
                     changes.written();
                 }
                 outcome => back.run(Start::going_on(work, met(outcome))),

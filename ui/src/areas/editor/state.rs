@@ -326,12 +326,7 @@ impl<K: Kind> Editor<K> {
 
     /// It holds: say so, and show the record.
     fn written(self, work: &Work<K>, written: Written<K::Record>, left: bool) {
-        let words = words::saved(K::name(&written.record.fields()), &written.theirs, K::field_word);
-        let undo = self.undo;
-        match written.change {
-            Some(change) => self.toasts.say_with(words, "Take back", move || undo.take_back(change)),
-            None => self.toasts.say(words),
-        }
+        announce::<K>(&written, self.toasts, self.undo);
         if left {
             drafts::forget(work.form());
         } else {
@@ -420,6 +415,15 @@ impl<K: Kind> Editor<K> {
     }
 }
 
+/// Says that it holds, with the way to take it back.
+pub fn announce<K: Kind>(written: &Written<K::Record>, toasts: Toasts, undo: UndoState) {
+    let words = words::saved(K::name(&written.record.fields()), &written.theirs, K::field_word);
+    match written.change {
+        Some(change) => toasts.say_with(words, "Take back", move || undo.take_back(change)),
+        None => toasts.say(words),
+    }
+}
+
 /// What an outcome that is not written means.
 #[must_use]
 pub fn met<K: Kind>(outcome: Result<Outcome<K>, Problem>) -> Option<Met<K>> {
@@ -464,5 +468,38 @@ pub fn focus(selector: &str) {
         let centred = ScrollIntoViewOptions::new();
         centred.set_block(ScrollLogicalPosition::Center);
         control.scroll_into_view_with_scroll_into_view_options(&centred);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::catalog::tool::{ToolFields, ToolValue};
+    use domain::merge::Contested;
+
+    use super::*;
+    use crate::areas::catalog::editor::ToolKind;
+    use crate::areas::catalog::editor::testing::record;
+    use crate::areas::editor::kind::Rebased;
+
+    #[test]
+    fn what_is_written_stands_in_nobodys_way_and_all_else_is_met() {
+        let tool = record(&ToolFields::blank());
+        let written = Written { record: tool.clone(), theirs: Vec::new(), change: Some(1) };
+        let saved = Outcome::<ToolKind>::Saved(Saved::Written(Box::new(written)));
+        assert_eq!(met(Ok(saved)), None);
+
+        let name = |name: &str| ToolValue::Name(name.to_owned());
+        let contested = vec![Contested { base: name("a"), theirs: name("b"), mine: name("c") }];
+        let saved = Saved::Contested { theirs: Box::new(tool.clone()), contested, writers: Vec::new() };
+        let Some(Met::Contest(contest)) = met::<ToolKind>(Ok(Outcome::Saved(saved))) else {
+            panic!("what is contested is asked about")
+        };
+        assert_eq!(contest.questions().len(), 1);
+
+        let note = "The price of a member moved.".to_owned();
+        let rebased = Box::new(Rebased { work: Work::<ToolKind>::on(&tool), note });
+        let outcome = Ok(Outcome::Rebased(rebased.clone()));
+        assert_eq!(met(outcome), Some(Met::Rebased(rebased)));
+        assert_eq!(met::<ToolKind>(Err(Problem::ReadOnly)), Some(Met::Problem(Problem::ReadOnly)));
     }
 }

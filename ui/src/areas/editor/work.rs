@@ -199,3 +199,40 @@ impl<K: Kind> Editing<K> {
         here.then(|| self.round.get())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::catalog::tool::ToolFields;
+
+    use super::*;
+    use crate::areas::catalog::editor::ToolKind;
+    use crate::areas::catalog::editor::testing::record;
+
+    #[test]
+    fn new_work_has_an_address_a_draft_and_a_title_of_its_own() {
+        let mut work = Work::new_tool();
+        assert_eq!((work.address().as_str(), work.form().as_str()), ("/catalog/new", "tool/new"));
+        assert_eq!(work.title(), "New tool");
+        work.typed.fields.name = "Booking Agent".to_owned();
+        assert_eq!(work.title(), "Booking Agent", "as it is typed");
+        assert_eq!(work.why(), None, "nothing was typed");
+    }
+
+    #[test]
+    fn each_start_has_an_editor_of_its_own_at_its_place() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let editing = Editing::<ToolKind>::provide();
+            assert_eq!(editing.at(NEW), None);
+            editing.begin(Start::with(Work::new_tool()));
+            let first = editing.at(NEW);
+            editing.begin(Start::saving(Work::new_tool()));
+            assert!(editing.at(NEW).is_some_and(|round| Some(round) != first));
+            let tool = Work::on(&record(&ToolFields::blank()));
+            let place = tool.place();
+            editing.begin(Start::with(tool));
+            assert_eq!(editing.at(NEW), None);
+            assert!(editing.at(&place).is_some());
+        });
+    }
+}
