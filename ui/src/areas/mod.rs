@@ -1,6 +1,6 @@
 //! The areas of the marketplace, each a list and the opened record. They never import each other; what all of them
-//! share is in [`list`] (state), [`pane`] (layout), [`gate`] (who sees it), [`views`] and
-//! [`words`].
+//! share is in [`list`] (state), [`pane`] (layout), [`editor`] (editing a record as a whole), [`gate`] (who sees it),
+//! [`pictures`], [`views`] and [`words`].
 
 pub mod activity;
 pub mod bundles;
