@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use contract::Count;
 use contract::Direction;
-use contract::bundles::{BundleFilter, BundleSort};
+use contract::bundles::{BundleFilter, BundleSort, CountWarnings, WarningCount};
 use contract::catalog::{CountFindings, FindingCount, ToolFilter, ToolSort};
 use contract::moderation::{ReviewFilter, ReviewSort};
 use contract::overview::{CatalogCounts, Overview, PurchaseCounts, ReviewCounts};
@@ -31,11 +31,12 @@ pub fn OverviewPage() -> impl IntoView {
     let Counts(counts) = expect_context();
     let session = SessionState::expect();
     let findings = load(move || sees_findings(session).then_some(CountFindings {}));
+    let warnings = load(move || sees_warnings(session).then_some(CountWarnings {}));
     view! {
         <div class="overview">
             <h1>"Overview"</h1>
             <Loaded from=counts lines=10 let:overview>
-                <NeedsAHand overview=overview.clone() findings/>
+                <NeedsAHand overview=overview.clone() findings warnings/>
                 <WhatThereIs overview=overview.clone()/>
                 <HowItGoes overview/>
             </Loaded>
@@ -51,9 +52,12 @@ fn tools_of(status: ToolStatus) -> String {
     tools(ToolFilter { status: vec![status], ..ToolFilter::default() })
 }
 
+fn bundles(filter: BundleFilter) -> String {
+    ListAddress::<_, BundleSort>::of(filter).under("/bundles")
+}
+
 fn bundles_of(status: BundleStatus) -> String {
-    ListAddress::<_, BundleSort>::of(BundleFilter { status: vec![status], ..BundleFilter::default() })
-        .under("/bundles")
+    bundles(BundleFilter { status: vec![status], ..BundleFilter::default() })
 }
 
 fn reviews(filter: ReviewFilter) -> String {
@@ -104,7 +108,11 @@ fn alarming(count: i64, tone: Tone) -> Tone {
 
 /// What waits for somebody.
 #[component]
-fn NeedsAHand(overview: Overview, findings: Loading<Vec<FindingCount>>) -> impl IntoView {
+fn NeedsAHand(
+    overview: Overview,
+    findings: Loading<Vec<FindingCount>>,
+    warnings: Loading<Vec<WarningCount>>,
+) -> impl IntoView {
     let featured = overview.catalog.featured_unpurchasable;
     let retired = [ToolStatus::ComingSoon, ToolStatus::Deprecated, ToolStatus::Disabled];
     let unsold =
@@ -124,6 +132,7 @@ fn NeedsAHand(overview: Overview, findings: Loading<Vec<FindingCount>>) -> impl 
                 />
             </ul>
             <CatalogFindings findings/>
+            <BundleWarnings warnings/>
         </section>
     }
 }
@@ -178,6 +187,59 @@ fn Findings(counts: Vec<FindingCount>) -> impl IntoView {
 fn found(mut counts: Vec<FindingCount>) -> Vec<FindingCount> {
     counts.retain(|count| count.tools > 0);
     counts.sort_by_key(|count| std::cmp::Reverse(count.tools));
+    counts
+}
+
+/// Whether bundles' warnings are counted for this session: not within an organization's view.
+fn sees_warnings(session: SessionState) -> bool {
+    session.sees(Area::Bundles) && !session.in_tenant_view()
+}
+
+/// What may mislead buyers of bundles: each warning with the bundles that have it.
+#[component]
+fn BundleWarnings(warnings: Loading<Vec<WarningCount>>) -> impl IntoView {
+    let session = SessionState::expect();
+    view! {
+        <Show when=move || sees_warnings(session)>
+            <div class="card findings" role="group" aria-labelledby="bundle-warnings">
+                <h3 id="bundle-warnings">"Bundle warnings"</h3>
+                <Loaded from=warnings lines=2 children=|counts| view! { <Warnings counts/> }/>
+            </div>
+        </Show>
+    }
+}
+
+/// The warnings that some bundle has, most bundles first; or that there is none.
+#[component]
+fn Warnings(counts: Vec<WarningCount>) -> impl IntoView {
+    let counts = warned(counts);
+    if counts.is_empty() {
+        return view! {
+            <p class="findings-none">
+                <Drawing icon=Icon::CircleCheck/>
+                "No bundle misleads a buyer: members, tiers, currencies and discounts are as they should be."
+            </p>
+        }
+        .into_any();
+    }
+    let row = |WarningCount { warning, bundles: count }: WarningCount| {
+        let href = bundles(BundleFilter { warning: vec![warning], ..BundleFilter::default() });
+        view! {
+            <li>
+                <a href=href>
+                    <strong>{grouped(&count.to_string())}</strong>
+                    <span>{choices::warning(warning)}</span>
+                </a>
+            </li>
+        }
+    };
+    view! { <ul>{counts.into_iter().map(row).collect_view()}</ul> }.into_any()
+}
+
+/// The warnings that some bundle has, most bundles first.
+fn warned(mut counts: Vec<WarningCount>) -> Vec<WarningCount> {
+    counts.retain(|count| count.bundles > 0);
+    counts.sort_by_key(|count| std::cmp::Reverse(count.bundles));
     counts
 }
 
@@ -402,6 +464,7 @@ fn Ratings(counts: ReviewCounts) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use domain::bundles::warnings::Warning;
     use domain::catalog::findings::Finding;
 
     use super::*;
@@ -423,5 +486,19 @@ mod tests {
     fn a_finding_opens_the_tools_that_have_it() {
         let href = tools(ToolFilter { finding: vec![Finding::StaleBeta], ..ToolFilter::default() });
         assert_eq!(href, "/catalog?finding=STALE_BETA");
+    }
+
+    #[test]
+    fn a_warning_opens_the_bundles_that_have_it() {
+        let count = |warning, bundles| WarningCount { warning, bundles };
+        let counts = vec![
+            count(Warning::NoSaving, 0),
+            count(Warning::TierBelowMember, 1),
+            count(Warning::SameMembers, 2),
+        ];
+        let kept: Vec<_> = warned(counts).into_iter().map(|count| count.warning).collect();
+        assert_eq!(kept, [Warning::SameMembers, Warning::TierBelowMember]);
+        let href = bundles(BundleFilter { warning: vec![Warning::SameMembers], ..BundleFilter::default() });
+        assert_eq!(href, "/bundles?warning=SAME_MEMBERS");
     }
 }

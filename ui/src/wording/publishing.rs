@@ -182,11 +182,8 @@ mod tests {
     #[test]
     fn what_moved_is_named_with_old_and_new() {
         let seen = [member(1, 2500), member(2, 900), member(3, 100)];
-        let now = [
-            member(1, 2900),
-            Member { status: ToolStatus::Disabled, ..member(2, 900) },
-            member(4, 100),
-        ];
+        let now =
+            [member(1, 2900), Member { status: ToolStatus::Disabled, ..member(2, 900) }, member(4, 100)];
         assert_eq!(
             unseen(&seen, &now, &[BundleField::Members, BundleField::DiscountPercent]),
             "Members moved since you read it: Tool 1 25.00 → 29.00 USD; Tool 2 ACTIVE → DISABLED. \

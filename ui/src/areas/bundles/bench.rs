@@ -121,7 +121,8 @@ impl Bench {
         spawn_local(async move {
             match ipc::call(&request).await {
                 Ok(BundleSaved::Saved { saved: Saved::Written(written) }) => {
-                    let words = editing::saved(&written.record.name, &written.theirs, publishing::field_group);
+                    let words =
+                        editing::saved(&written.record.name, &written.theirs, publishing::field_group);
                     match written.change {
                         Some(change) => toasts.say_with(words, "Take back", move || undo.take_back(change)),
                         None => toasts.say(words),
@@ -259,7 +260,7 @@ fn Worth(bench: Bench) -> impl IntoView {
             <OfferForm form fault_of/>
             <WhatIfStrip form/>
             <TierPreview fields members=form.members as_if_active=true/>
-            <div class="bench-fields editor-fields"><Fields editor/></div>
+            <div class="bench-fields editor editor-fields"><Fields editor/></div>
         </div>
     }
 }
@@ -270,8 +271,9 @@ fn BeforeYouPublish(bench: Bench) -> impl IntoView {
     let form = bench.editor.form;
     let id = Signal::derive(move || bench.editor.pinned.get().map(|pinned| pinned.id));
     let around = look_around(id, form.members.into());
-    let is_misplaced =
-        move || bench.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_misplaced)) && id.get().is_some();
+    let is_misplaced = move || {
+        bench.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_misplaced)) && id.get().is_some()
+    };
     let surroundings = Signal::derive(move || {
         around.value.with(|around| match around {
             Some(around) => surroundings(around, is_misplaced()),
@@ -292,9 +294,9 @@ fn BeforeYouPublish(bench: Bench) -> impl IntoView {
 
 /// Whether it exists and is not on sale.
 fn can_be_published(bench: Bench) -> bool {
-    let is_sold = bench.before.with(|before| {
-        before.as_ref().is_some_and(|before| before.fields.status == BundleStatus::Active)
-    });
+    let is_sold = bench
+        .before
+        .with(|before| before.as_ref().is_some_and(|before| before.fields.status == BundleStatus::Active));
     bench.editor.exists() && !is_sold && bench.editor.form.status.get() != BundleStatus::Active
 }
 

@@ -31,7 +31,8 @@ pub fn EndDialog(
     on_archive: Callback<()>,
 ) -> impl IntoView {
     let title = Signal::derive(move || {
-        let name = bundle.with(|bundle| bundle.as_ref().map(|bundle| bundle.name.clone()).unwrap_or_default());
+        let name =
+            bundle.with(|bundle| bundle.as_ref().map(|bundle| bundle.name.clone()).unwrap_or_default());
         format!("Delete “{name}”?")
     });
     view! { <Dialog open title class="ending"><Content open bundle list on_archive/></Dialog> }
@@ -97,7 +98,8 @@ fn Confirm(
                 }
                 Ok(Deleted::Held { holders }) => held.set(Some(holders)),
                 Ok(Deleted::MovedOn { writers }) => {
-                    let who = editing::writers(&writers, publishing::field_group).unwrap_or_else(|| "Somebody changed it".to_owned());
+                    let who = editing::writers(&writers, publishing::field_group)
+                        .unwrap_or_else(|| "Somebody changed it".to_owned());
                     let _shown = moved_on.try_set(Some(format!(
                         "It was not deleted: {who} since you opened it. It is read anew now; look at it before you delete it."
                     )));
@@ -131,7 +133,8 @@ fn Held(
     holders: BundleHolders,
     on_archive: Callback<()>,
 ) -> impl IntoView {
-    let lines = publishing::holders(&holders).into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+    let lines =
+        publishing::holders(&holders).into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     let is_archived = Memo::new(move |_| {
         bundle.with(|bundle| bundle.as_ref().is_some_and(|bundle| bundle.status == BundleStatus::Archived))
     });

@@ -21,7 +21,6 @@ use crate::parts::{Age, Badge, Button, Drawing, Icon, Look, MoneyText};
 use crate::session::SessionState;
 use crate::wording::choices;
 
-
 /// Bundles in columns.
 #[component]
 pub fn BundleList(
@@ -142,7 +141,10 @@ fn discount(bundle: &BundleRow) -> impl IntoView + use<> {
         }
     });
     let truly = truly.map_or_else(
-        || view! { <span class="muted" title="There is nothing to compare the price with">"true –"</span> }.into_any(),
+        || {
+            view! { <span class="muted" title="There is nothing to compare the price with">"true –"</span> }
+                .into_any()
+        },
         IntoAny::into_any,
     );
     view! { <span class="discount-stated">{stated} " %"</span> " " {truly} }
@@ -159,7 +161,8 @@ fn warnings(bundle: &BundleRow) -> impl IntoView + use<> {
     if count == 0 {
         return muted("–").into_any();
     }
-    let words = bundle.warnings.iter().map(|&warning| choices::warning(warning)).collect::<Vec<_>>().join(" · ");
+    let words =
+        bundle.warnings.iter().map(|&warning| choices::warning(warning)).collect::<Vec<_>>().join(" · ");
     view! {
         <span class="finding-mark" role="img" title=words.clone() aria-label=format!("To look at: {words}")>
             <Drawing icon=Icon::Alert/>

@@ -22,9 +22,7 @@ use crate::areas::pictures::{PictureOf, Thumbnail};
 use crate::areas::words;
 use crate::intents::{Group, Intent, offer};
 use crate::loading::Loading;
-use crate::parts::{
-    Badge, Button, CopyText, EmptyState, Fact, Facts, Loaded, Look, Moment, PriceText, Tone,
-};
+use crate::parts::{Badge, Button, CopyText, EmptyState, Fact, Facts, Loaded, Look, Moment, PriceText, Tone};
 use crate::places;
 use crate::session::SessionState;
 use crate::wording::choices;

@@ -47,7 +47,8 @@ pub fn StatusDialog(
     to: RwSignal<BundleStatus>,
 ) -> impl IntoView {
     let title = Signal::derive(move || {
-        let name = bundle.with(|bundle| bundle.as_ref().map(|bundle| bundle.name.clone()).unwrap_or_default());
+        let name =
+            bundle.with(|bundle| bundle.as_ref().map(|bundle| bundle.name.clone()).unwrap_or_default());
         format!("Status of “{name}”")
     });
     view! { <Dialog open title class="wide status"><Content open bundle to/></Dialog> }
@@ -59,7 +60,8 @@ fn Content(
     bundle: RwSignal<Option<BundleRecord>>,
     to: RwSignal<BundleStatus>,
 ) -> impl IntoView {
-    let offer = Signal::derive(move || bundle.with(|bundle| bundle.as_ref().map(|bundle| offer(bundle, to.get()))));
+    let offer =
+        Signal::derive(move || bundle.with(|bundle| bundle.as_ref().map(|bundle| offer(bundle, to.get()))));
     let state = Move {
         open,
         bundle,
@@ -149,7 +151,9 @@ fn Effects(state: Move) -> impl IntoView {
         let warned = move || state.looked.warned.with(|warned| !warned.is_empty());
         let is_archived = state.to.get() == BundleStatus::Archived;
         let members = Signal::derive(move || {
-            state.bundle.with(|bundle| bundle.as_ref().map(|bundle| bundle.members.clone()).unwrap_or_default())
+            state
+                .bundle
+                .with(|bundle| bundle.as_ref().map(|bundle| bundle.members.clone()).unwrap_or_default())
         });
         view! {
             <Show when=move || is_archived && warned()>
@@ -164,13 +168,13 @@ fn Effects(state: Move) -> impl IntoView {
 
 #[component]
 fn Footer(state: Move) -> impl IntoView {
-    let waits = Signal::derive(move || {
-        !state.changes_it() || state.looked.is_waited_for()
-    });
+    let waits = Signal::derive(move || !state.changes_it() || state.looked.is_waited_for());
     let label = move || {
         let to = state.to.get();
         let warned = if to == BundleStatus::Active { state.looked.warned.with(Vec::len) } else { 0 };
-        state.from().map(|from| if from == to { "Change the status".to_owned() } else { publishing::confirm(from, to, warned) })
+        state.from().map(|from| {
+            if from == to { "Change the status".to_owned() } else { publishing::confirm(from, to, warned) }
+        })
     };
     view! {
         <footer>
@@ -206,7 +210,8 @@ fn apply(state: Move) {
                 state.changes.written();
             }
             Ok(BundleSaved::Saved { saved: Saved::Contested { writers, .. } }) => {
-                let who = editing::writers(&writers, publishing::field_group).unwrap_or_else(|| "Somebody changed it".to_owned());
+                let who = editing::writers(&writers, publishing::field_group)
+                    .unwrap_or_else(|| "Somebody changed it".to_owned());
                 let _shown = state.came_between.try_set(Some(format!(
                     "Nothing was written: {who} since you opened it. It is read anew now; look again."
                 )));

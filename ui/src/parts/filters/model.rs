@@ -155,7 +155,9 @@ impl Filter {
             Kind::Until => {
                 last_day(value).map_or_else(|| value.to_owned(), |day| day.format("%-d %b %Y").to_string())
             }
-            Kind::Record | Kind::Sought(_) => name.map_or_else(|| value.chars().take(8).collect(), str::to_owned),
+            Kind::Record | Kind::Sought(_) => {
+                name.map_or_else(|| value.chars().take(8).collect(), str::to_owned)
+            }
         }
     }
 }

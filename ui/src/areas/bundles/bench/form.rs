@@ -222,7 +222,9 @@ impl TypedFields for Typed {
     fn unread(&self, field: BundleField) -> Option<Fault> {
         match field {
             BundleField::PriceAmount if amount(&self.price).is_none() => Some(unread(&self.price, "142.00")),
-            BundleField::Currency if currency(&self.currency).is_none() => Some(unread(&self.currency, "USD")),
+            BundleField::Currency if currency(&self.currency).is_none() => {
+                Some(unread(&self.currency, "USD"))
+            }
             BundleField::DiscountPercent if percent(&self.discount).is_none() => {
                 Some(unread(&self.discount, "20"))
             }
@@ -313,7 +315,11 @@ mod tests {
         let (_owner, form) = form(Held::Price);
         let (fields, _) = bundle();
         assert_eq!(form.typed().changed(&fields), []);
-        assert_eq!(form.typed().mine(&fields), fields, "the blank behind the name stays, as does the low discount");
+        assert_eq!(
+            form.typed().mine(&fields),
+            fields,
+            "the blank behind the name stays, as does the low discount"
+        );
         assert_eq!(form.typed().faults(), []);
     }
 
@@ -342,10 +348,9 @@ mod tests {
     #[test]
     fn nothing_follows_what_is_not_understood() {
         let (_owner, form) = form(Held::Price);
-        for (typed, fault) in [
-            ("", Fault::Missing),
-            ("much", Fault::Malformed { shape: "142.00".to_owned() }),
-        ] {
+        for (typed, fault) in
+            [("", Fault::Missing), ("much", Fault::Malformed { shape: "142.00".to_owned() })]
+        {
             form.type_price(typed.to_owned());
             assert_eq!(form.discount.get(), "15");
             assert_eq!(form.typed().unread(BundleField::PriceAmount), Some(fault));
@@ -388,7 +393,9 @@ mod tests {
                     _ => {
                         let model = models[usize::try_from(next(6)).unwrap()];
                         let price = if model.is_paid() { i64::try_from(next(900)).unwrap() } else { 0 };
-                        form.change_members(|members| members.push(member(u128::from(step) + 10, price, model)));
+                        form.change_members(|members| {
+                            members.push(member(u128::from(step) + 10, price, model))
+                        });
                     }
                 }
                 assert!(agrees(form), "seed {seed}, step {step}: {:?}", form.typed());

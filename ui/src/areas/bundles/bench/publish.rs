@@ -75,7 +75,8 @@ impl Looked {
     /// The members of the offer.
     fn members(self) -> Signal<Vec<Member>> {
         Signal::derive(move || {
-            self.offer.with(|offer| offer.as_ref().map(|offer| offer.after.members.clone()).unwrap_or_default())
+            self.offer
+                .with(|offer| offer.as_ref().map(|offer| offer.after.members.clone()).unwrap_or_default())
         })
     }
 
@@ -178,7 +179,8 @@ fn OldAndNew(offer: Offer) -> impl IntoView {
 /// What it is and what it becomes.
 #[component]
 fn OldNew(now: Option<String>, then: String) -> impl IntoView {
-    let now = now.filter(|now| *now != then).map(|now| view! { <del>{now}</del> <span class="arrow">" → "</span> });
+    let now =
+        now.filter(|now| *now != then).map(|now| view! { <del>{now}</del> <span class="arrow">" → "</span> });
     view! { <span class="old-new">{now} <ins>{then}</ins></span> }
 }
 
@@ -213,7 +215,8 @@ pub fn WarningLines(
         };
         Some(looked.warned.get().into_iter().map(line).collect_view())
     };
-    let nothing = || view! { <p class="publish-none"><Drawing icon=Icon::CircleCheck/> "Nothing to warn about"</p> };
+    let nothing =
+        || view! { <p class="publish-none"><Drawing icon=Icon::CircleCheck/> "Nothing to warn about"</p> };
     view! {
         <Show when=move || looked.warned.with(|warned| !warned.is_empty()) fallback=nothing>
             <ul class="publish-warnings">{lines}</ul>
@@ -252,7 +255,8 @@ pub fn PublishDialog(
 ) -> impl IntoView {
     let title = Signal::derive(move || {
         let from = offer.with(|offer| offer.as_ref().map(Offer::from));
-        if from == Some(BundleStatus::Active) { "Before you change the offer" } else { "Before you publish" }.to_owned()
+        if from == Some(BundleStatus::Active) { "Before you change the offer" } else { "Before you publish" }
+            .to_owned()
     });
     let on_confirm = StoredValue::new_local(on_confirm);
     let content = move || {
@@ -274,7 +278,11 @@ fn Confirming(
         offer.with(|offer| {
             let offer = offer.as_ref()?;
             let (from, to) = (offer.from(), offer.after.fields.status);
-            Some(if from == to { "What is on sale becomes another offer at once." } else { publishing::step_meaning(from, to) })
+            Some(if from == to {
+                "What is on sale becomes another offer at once."
+            } else {
+                publishing::step_meaning(from, to)
+            })
         })
     };
     let label = move || {

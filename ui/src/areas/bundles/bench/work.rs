@@ -64,7 +64,10 @@ impl Kind for BundleKind {
             BundleSaved::Saved { saved } => Outcome::Saved(saved),
             BundleSaved::Unseen { record, merged, members, theirs } => {
                 let note = publishing::unseen(&work.typed.members, &members, &theirs);
-                Outcome::Rebased(Box::new(Rebased { work: work.on_top_of(record.as_deref(), &merged, &members), note }))
+                Outcome::Rebased(Box::new(Rebased {
+                    work: work.on_top_of(record.as_deref(), &merged, &members),
+                    note,
+                }))
             }
         })
     }
@@ -217,7 +220,8 @@ mod tests {
         work.reason = "spring".to_owned();
         let now = BundleRecord { is_featured: false, ..record("Starter Set", BundleStatus::Active) };
         let members = [member(1, 80), member(2, 40), member(3, 40)];
-        let merged = BundleFields { members: members.iter().map(|member| member.tool).collect(), ..now.fields() };
+        let merged =
+            BundleFields { members: members.iter().map(|member| member.tool).collect(), ..now.fields() };
         let anew = work.on_top_of(Some(&now), &merged, &members);
         assert_eq!((anew.base.is_featured, anew.typed.members.len()), (false, 3));
         assert_eq!((anew.typed.price.as_str(), anew.typed.discount.as_str()), ("80.00", "50"));
@@ -231,6 +235,9 @@ mod tests {
         work.typed.price = "12,".to_owned();
         let found: Work<BundleKind> = serde_json::from_value(serde_json::to_value(&work).unwrap()).unwrap();
         assert_eq!(found, work);
-        assert_eq!(found.typed.unread(BundleField::PriceAmount).is_some(), crate::areas::editor::typing::amount("12,").is_none());
+        assert_eq!(
+            found.typed.unread(BundleField::PriceAmount).is_some(),
+            crate::areas::editor::typing::amount("12,").is_none()
+        );
     }
 }
