@@ -205,6 +205,15 @@ pub const fn held(held: Held) -> &'static str {
     }
 }
 
+/// What follows where members are made so that were only thought of.
+#[must_use]
+pub const fn follows(held: Held) -> &'static str {
+    match held {
+        Held::Price => "The stated discount will follow.",
+        Held::Discount => "The price will follow.",
+    }
+}
+
 /// What a buyer of the bundle saves in money.
 #[must_use]
 pub fn saving(sum: &Sum, price: Decimal) -> String {
@@ -224,15 +233,16 @@ pub fn saving(sum: &Sum, price: Decimal) -> String {
         Basis::Once => None,
     };
     let amounts = |sign: Decimal| {
-        let part = money(saved * sign);
-        let first = format!("{part} {}", if sum.basis == Basis::Once { Span::Once } else { Span::Month }.words());
-        match in_full {
-            Some(in_full) => format!("{first}, {} {}", money(in_full * sign), Span::Year.words()),
-            None => first,
+        let part = format!("{} {}", money(saved * sign), Span::on(sum.basis, Span::Month).words());
+        match in_full.map(|in_full| format!("{} {}", money(in_full * sign), Span::Year.words())) {
+            // Less than a cent a month.
+            Some(in_full) if saved.is_zero() => in_full,
+            Some(in_full) => format!("{part}, {in_full}"),
+            None => part,
         }
     };
     match sum.verdict(price, 0) {
-        Verdict::Kept | Verdict::Below if rounded.is_cut => {
+        Verdict::Kept | Verdict::Below if rounded.is_cut && !saved.is_zero() => {
             format!("A buyer saves at least {}, against buying {of}.", amounts(Decimal::ONE))
         }
         Verdict::Kept | Verdict::Below => {
@@ -413,8 +423,8 @@ pub fn not_summable(members: &[Member]) -> Option<String> {
     let (used, asked) = (of(PriceModel::UsageBased), of(PriceModel::Custom));
     let clauses: Vec<_> =
         [clause(&used, "per use"), clause(&asked, "on request")].into_iter().flatten().collect();
-    let is = if used.len() + asked.len() == 1 { "is" } else { "are" };
-    (!clauses.is_empty()).then(|| format!("{} and {is} not counted in the saving.", together(&clauses)))
+    let it = if used.len() + asked.len() == 1 { "It is" } else { "They are" };
+    (!clauses.is_empty()).then(|| format!("{}. {it} not counted in the saving.", together(&clauses)))
 }
 
 /// Members that are paid once beside a price per month; `None` if there are none.
@@ -651,4 +661,288 @@ pub fn buyers(buyers: u64) -> String {
 #[must_use]
 pub fn and_more(more: u64) -> String {
     format!("… and {} more", counted(more, "organization", "organizations"))
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::bundles::TouchedOrganization;
+    use domain::bundles::BundleStatus;
+    use domain::catalog::ToolStatus;
+    use domain::ids::OrganizationId;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn tool(number: u128) -> ToolId {
+        ToolId(Uuid::from_u128(number))
+    }
+
+    fn member(number: u128, model: PriceModel, price: &str, tier: Tier) -> Member {
+        Member {
+            tool: tool(number),
+            name: format!("T{number}"),
+            price_model: model,
+            price: Money { amount: price.parse().unwrap(), currency: Currency::USD },
+            required_tier: tier,
+            status: ToolStatus::Active,
+        }
+    }
+
+    fn in_euro(member: Member) -> Member {
+        Member { price: Money { currency: "EUR".parse().unwrap(), ..member.price }, ..member }
+    }
+
+    /// The bundle of the picture: five paid per month, one per year, one per use.
+    fn listing() -> (BundleFields, Vec<Member>) {
+        let monthly = |number, price| member(number, PriceModel::Monthly, price, Tier::Starter);
+        let members = vec![
+            monthly(1, "25"),
+            member(2, PriceModel::UsageBased, "0.15", Tier::Starter),
+            monthly(3, "49"),
+            monthly(4, "12"),
+            member(5, PriceModel::Annual, "190", Tier::Growth),
+            monthly(6, "29"),
+            member(7, PriceModel::Monthly, "59", Tier::Elite),
+        ];
+        let fields = BundleFields {
+            price_amount: Decimal::from(142),
+            discount_percent: 25,
+            required_tier: Tier::Growth,
+            ..BundleFields::blank()
+        };
+        (fields, members)
+    }
+
+    fn lines(members: &[Member], span: Span) -> Vec<(String, Counts)> {
+        let sum = Sum::of(members, Currency::USD);
+        sum.lines.iter().map(|line| (as_sold(line, members), counts(line, &sum, span))).collect()
+    }
+
+    fn amount(figure: &str, how: Option<&str>) -> Counts {
+        Counts::Amount(figure.to_owned(), how.map(ToOwned::to_owned))
+    }
+
+    fn not(why: &str) -> Counts {
+        Counts::Not(why.to_owned())
+    }
+
+    #[test]
+    fn each_line_says_what_is_sold_and_what_of_it_counts() {
+        let (_, members) = listing();
+        let sold = |words: &str| words.to_owned();
+        assert_eq!(
+            lines(&members, Span::Month),
+            [
+                (sold("174.00 USD /mo"), amount("174.00", None)),
+                (sold("190.00 USD /yr"), amount("15.83", Some("190.00 ÷ 12, rounded down"))),
+                (sold("0.15 USD /unit"), not("not summable")),
+            ]
+        );
+        assert_eq!(
+            lines(&members, Span::Year).into_iter().map(|(_, counts)| counts).collect::<Vec<_>>(),
+            [amount("2,088.00", Some("174.00 × 12")), amount("190.00", None), not("not summable")]
+        );
+        let sum = Sum::of(&members, Currency::USD);
+        assert_eq!(comparable(&sum, Span::Month), ("189.83 USD".to_owned(), Some("rounded down to cents")));
+        assert_eq!(comparable(&sum, Span::Year), ("2,278.00 USD".to_owned(), None));
+    }
+
+    #[test]
+    fn what_does_not_count_says_why() {
+        let members = [
+            member(1, PriceModel::Monthly, "10", Tier::Free),
+            member(2, PriceModel::OneTime, "99", Tier::Free),
+            member(3, PriceModel::UsageBased, "0.10", Tier::Free),
+            member(4, PriceModel::UsageBased, "2", Tier::Free),
+            in_euro(member(5, PriceModel::Monthly, "20", Tier::Free)),
+            member(6, PriceModel::Free, "0", Tier::Free),
+            member(7, PriceModel::Custom, "0", Tier::Free),
+        ];
+        let sold = |words: &str| words.to_owned();
+        assert_eq!(
+            lines(&members, Span::Month),
+            [
+                (sold("99.00 USD once"), not("paid once, not counted")),
+                (sold("10.00 USD /mo"), amount("10.00", None)),
+                (sold("0.10 to 2.00 USD /unit"), not("not summable")),
+                (sold("20.00 EUR /mo"), not("EUR, not converted")),
+                (sold("free"), not("costs nothing")),
+                (sold("on request"), not("not summable")),
+            ]
+        );
+        assert_eq!(
+            not_summable(&members).unwrap(),
+            "“T3” and “T4” are sold per use and “T7” is sold on request. They are not counted in the saving."
+        );
+        let sum = Sum::of(&members, Currency::USD);
+        assert_eq!(
+            not_counted(&sum, &members).unwrap(),
+            "“T2” is paid once and not counted against a price per month."
+        );
+        let once = [member(2, PriceModel::OneTime, "99", Tier::Free)];
+        assert_eq!(lines(&once, Span::Once), [(sold("99.00 USD once"), amount("99.00", None))]);
+        assert_eq!(not_counted(&Sum::of(&once, Currency::USD), &once), None);
+    }
+
+    #[test]
+    fn a_saving_is_said_in_money_and_never_overstated() {
+        let (_, members) = listing();
+        let sum = Sum::of(&members, Currency::USD);
+        let said = |price: &str| saving(&sum, price.parse().unwrap());
+        assert_eq!(
+            said("142"),
+            "A buyer saves at least 47.83 USD a month, 574.00 USD a year, against buying the 6 counted members one by one."
+        );
+        assert_eq!(
+            said("190"),
+            "A buyer pays 0.17 USD a month, 2.00 USD a year more than for the 6 counted members one by one."
+        );
+        let once = [member(2, PriceModel::OneTime, "99", Tier::Free)];
+        let sum = Sum::of(&once, Currency::USD);
+        assert_eq!(
+            saving(&sum, Decimal::from(90)),
+            "A buyer saves 9.00 USD once, against buying the one counted member by itself."
+        );
+        assert_eq!(
+            saving(&sum, Decimal::from(99)),
+            "A buyer saves nothing against buying the one counted member by itself."
+        );
+        assert_eq!(
+            saving(&Sum::of(&[], Currency::USD), Decimal::ONE),
+            "No member has a price that this one could be compared with."
+        );
+        // A price of a month that the sum of a month, rounded down, equals: the year still saves.
+        let year = [member(1, PriceModel::Annual, "190", Tier::Free)];
+        assert_eq!(
+            saving(&Sum::of(&year, Currency::USD), "15.83".parse().unwrap()),
+            "A buyer saves 0.04 USD a year, against buying the one counted member by itself."
+        );
+    }
+
+    #[test]
+    fn verdicts_and_percentages_read_as_they_are() {
+        let (fields, members) = listing();
+        let sum = Sum::of(&members, Currency::USD);
+        let verdict_at = |price: &str, stated| verdict(sum.verdict(price.parse().unwrap(), stated), stated);
+        assert_eq!(percent(sum.saving(fields.price_amount).unwrap().percent(1)), "25.1 %");
+        assert_eq!(verdict_at("142", 25), "at least the stated one");
+        assert_eq!(verdict_at("142", 26), "below the stated 26 %");
+        assert_eq!(verdict_at("200", 0), "costs more than its members");
+        assert_eq!(percent("-5.4".parse().unwrap()), "−5.4 %");
+        assert_eq!(percent(Decimal::from(20)), "20.0 %");
+        assert_eq!(keeping(&sum, 30).unwrap(), "132.88 USD would keep the stated 30 %");
+        assert_eq!(verdict(Sum::of(&[], Currency::USD).verdict(Decimal::ONE, 0), 0), "nothing to compare with");
+    }
+
+    fn said(warning: Warning, tools: &[u128], fields: &BundleFields, members: &[Member]) -> String {
+        let warned = Warned { warning, tools: tools.iter().copied().map(tool).collect() };
+        let around = Surroundings { twins: vec![domain::ids::BundleId(Uuid::nil())], cart_items: 1, is_misplaced: true };
+        super::warned(&warned, fields, members, &around, &[])
+    }
+
+    #[test]
+    fn every_warning_is_a_sentence_with_names_and_figures() {
+        let (fields, members) = listing();
+        for &warning in Warning::ALL {
+            let words = said(warning, &[1], &fields, &members);
+            assert!(words.ends_with('.') && !words.contains("  "), "{warning}: {words}");
+            assert!(!warning_badge(warning).is_empty());
+        }
+        assert_eq!(
+            said(Warning::TierBelowMember, &[7], &fields, &members),
+            "“T7” needs ELITE, the bundle is sold from GROWTH."
+        );
+        assert_eq!(
+            said(Warning::DiscountOverstated, &[], &BundleFields { discount_percent: 30, ..fields.clone() }, &members),
+            "Buyers read 30 % and truly save 25.1 %: 189.83 USD one by one, 142.00 in the bundle."
+        );
+        assert_eq!(said(Warning::SameMembers, &[], &fields, &members), "1 other bundle holds the same tools.");
+        let mixed = [in_euro(member(1, PriceModel::Monthly, "10", Tier::Free)), in_euro(member(2, PriceModel::Monthly, "10", Tier::Custom))];
+        assert_eq!(
+            said(Warning::MixedCurrencies, &[1, 2], &fields, &mixed),
+            "“T1” and “T2” are sold in EUR, the bundle in USD. Nothing is converted, so they are not counted in the saving."
+        );
+        assert!(said(Warning::TierBelowMember, &[2], &fields, &mixed).ends_with("by agreement."));
+    }
+
+    #[test]
+    fn many_names_are_a_few_and_a_number() {
+        assert_eq!(named(&["a"]), "“a”");
+        assert_eq!(named(&["a", "b", "c", "d", "e", "f"]), "“a”, “b”, “c”, “d”, “e” and “f”");
+        assert_eq!(named(&["a", "b", "c", "d", "e", "f", "g"]), "“a”, “b”, “c”, “d”, “e” and 2 more");
+    }
+
+    #[test]
+    fn each_tier_reads_as_it_meets_the_bundle() {
+        let (fields, members) = listing();
+        let fields = BundleFields { status: BundleStatus::Active, ..fields };
+        let views = tiers::views(&fields, &members);
+        let cards: Vec<_> = views.iter().map(|view| (view.tier.as_str(), tier_card(view))).collect();
+        let card = |words: &str| words.to_owned();
+        assert_eq!(
+            cards,
+            [
+                ("FREE", card("sees it")),
+                ("STARTER", card("sees it")),
+                ("GROWTH", card("buys, 6 of 7")),
+                ("ELITE", card("buys, 7 of 7")),
+                ("ENTERPRISE", card("buys, 7 of 7")),
+                ("CUSTOM", card("sees it, buys by agreement")),
+            ]
+        );
+        let sentences: Vec<_> = views.iter().map(|view| tier_sentence(view, fields.required_tier)).collect();
+        assert_eq!(sentences[2], "An organization of GROWTH may buy it, and use 6 of its 7 members.");
+        assert_eq!(sentences[3], "An organization of ELITE may buy it, and use every member.");
+    }
+
+    fn touched(organizations: u64, tools_of_each: &[u128]) -> Touched {
+        let row = |(place, count): (usize, &u128)| TouchedOrganization {
+            id: OrganizationId(Uuid::from_u128(u128::try_from(place).unwrap())),
+            name: None,
+            tools: (1..=*count).map(tool).collect(),
+        };
+        Touched { organizations, rows: tools_of_each.iter().enumerate().map(row).collect() }
+    }
+
+    #[test]
+    fn who_would_pay_again_is_told_from_most_members_to_least() {
+        assert_eq!(
+            owning(&touched(4, &[7, 4, 2, 1]), 7),
+            [
+                "1 organization already owns all 7 members and would pay again.",
+                "2 organizations already own 4 or more members and would pay again.",
+                "4 organizations already own a member or more and would pay again.",
+            ]
+        );
+        // Of the three that are not listed, none owns more than the last listed one.
+        assert_eq!(
+            owning(&touched(6, &[5, 5, 4]), 7),
+            [
+                "at least 3 organizations already own 4 or more members and would pay again.",
+                "6 organizations already own a member or more and would pay again.",
+            ]
+        );
+        assert_eq!(owning(&touched(1, &[1]), 1), ["1 organization already owns the one member and would pay again."]);
+        assert!(owning(&Touched::default(), 7).is_empty());
+    }
+
+    #[test]
+    fn who_lacks_what_is_told_tool_by_tool() {
+        let (_, members) = listing();
+        let lacking_of = touched(2, &[2, 1]);
+        assert_eq!(lacking(&lacking_of, &members), ["“T1”: 2 organizations", "“T2”: 1 organization"]);
+        let around = Around { buyers: 9, lacking: lacking_of, ..Around::default() };
+        assert_eq!(
+            lacking_title(&around),
+            "2 of 9 buyers lack members that were added after they bought, or are to be."
+        );
+        assert!(!touches_nobody(&around));
+        assert!(touches_nobody(&Around::default()));
+    }
+
+    #[test]
+    fn carts_and_subscriptions_are_counted() {
+        let around = Around { cart_items: 3, cart_organizations: 1, subscriptions: 1, ..Around::default() };
+        assert_eq!(standing(&around), ["3 cart items of 1 organization hold it.", "1 subscription to it runs."]);
+    }
 }

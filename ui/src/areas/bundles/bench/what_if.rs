@@ -119,16 +119,11 @@ fn membership(what_if: &WhatIf) -> WhatIf {
 /// The strip: thought changes as chips, and what they do to the discount.
 #[component]
 pub fn WhatIfStrip(
-    /// What buyers read now.
-    #[prop(into)]
-    stated: Signal<Stated>,
-    /// The members in order.
-    #[prop(into)]
-    members: Signal<Vec<Member>>,
-    /// The form that Apply changes; without it, there is no Apply.
-    #[prop(optional, into)]
-    form: Option<BundleForm>,
+    /// What stands on the bench; only Apply changes it.
+    form: BundleForm,
 ) -> impl IntoView {
+    let stated = Signal::derive(move || Stated::typed(form));
+    let members: Signal<Vec<Member>> = form.members.into();
     let thought = RwSignal::new(WhatIf::default());
     let what_if = Memo::new(move |_| thought.with(|thought| members.with(|members| standing(thought, members))));
     let changed = Signal::derive(move || what_if.with(|what_if| members.with(|members| what_if.apply(members))));
@@ -230,11 +225,10 @@ fn Acts(
     thought: RwSignal<WhatIf>,
     what_if: Memo<WhatIf>,
     changed: Signal<Vec<Member>>,
-    form: Option<BundleForm>,
+    form: BundleForm,
 ) -> impl IntoView {
-    let applies = move || form.is_some() && what_if.with(|what_if| !membership(what_if).is_empty());
+    let applies = move || what_if.with(|what_if| !membership(what_if).is_empty());
     let apply = move |()| {
-        let Some(form) = form else { return };
         let change = what_if.with_untracked(membership);
         form.change_members(|members| *members = change.apply(members));
         thought.update(|thought| {
@@ -258,7 +252,10 @@ fn Acts(
         {prices}
         <div class="what-if-acts">
             <Button look=Look::Quiet on_press=move |()| thought.set(WhatIf::default())>"Forget all"</Button>
-            <Show when=applies><Button on_press=apply>"Make the members so"</Button></Show>
+            <Show when=applies>
+                <span class="muted">{move || bundles::follows(form.held.get())}</span>
+                <Button on_press=apply>"Apply to the members"</Button>
+            </Show>
         </div>
     }
 }
