@@ -1,8 +1,6 @@
 //! Tools: what is read of them, and every way to write them but by a file, which is `transfer`. A write is judged here
 //! before it is sent; the database judges it again.
 
-use std::pin::Pin;
-
 use contract::{
     Answer, Count, Page, Problem,
     catalog::{
@@ -13,13 +11,9 @@ use contract::{
     writing::{Deleted, Saved, Written},
 };
 use domain::{access::Area, fields::Fields as _};
-use store::{Act, Error, WriteSession};
+use store::Act;
 
-use crate::{Desk, anew::anew};
-
-/// What is done within a transaction. Boxed: the future of an async closure is not `Send` for every lifetime, which the
-/// shell asks of it.
-type Work<'s, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 's>>;
+use crate::{Desk, anew::write};
 
 /// A page of tools.
 pub async fn list_tools(desk: &Desk, request: ListTools) -> Result<Answer<Page<ToolRow>>, Problem> {
@@ -48,7 +42,10 @@ pub async fn create_tool(desk: &Desk, request: CreateTool) -> Result<Answer<Writ
     Problem::of_faults(request.fields.placed(fields.faults()))?;
     let request = CreateTool { fields, ..request };
     let act = Act::new("catalog.create").given(request.reason.as_deref());
-    write(desk, act, &request, |session, request| Box::pin(store::catalog::create(session, request))).await
+    write(desk, Area::Catalog, act, &request, |session, request| {
+        Box::pin(store::catalog::create(session, request))
+    })
+    .await
 }
 
 /// Saves a tool on top of what others saved meanwhile.
@@ -57,7 +54,10 @@ pub async fn save_tool(desk: &Desk, request: SaveTool) -> Result<Answer<Saved<To
     Problem::of_faults(request.mine.placed(mine.faults_since(&request.base)))?;
     let request = SaveTool { mine, ..request };
     let act = Act::new("catalog.edit").given(request.reason.as_deref());
-    write(desk, act, &request, |session, request| Box::pin(store::catalog::save(session, request))).await
+    write(desk, Area::Catalog, act, &request, |session, request| {
+        Box::pin(store::catalog::save(session, request))
+    })
+    .await
 }
 
 /// What holds a tool.
@@ -70,7 +70,10 @@ pub async fn get_tool_holders(desk: &Desk, request: GetToolHolders) -> Result<An
 /// Deletes a tool that nothing holds.
 pub async fn delete_tool(desk: &Desk, request: DeleteTool) -> Result<Answer<Deleted<Holders>>, Problem> {
     let act = Act::new("catalog.delete").given(request.reason.as_deref());
-    write(desk, act, &request, |session, request| Box::pin(store::catalog::delete(session, request))).await
+    write(desk, Area::Catalog, act, &request, |session, request| {
+        Box::pin(store::catalog::delete(session, request))
+    })
+    .await
 }
 
 /// What a change of many tools would do.
@@ -86,7 +89,10 @@ pub async fn apply_change(desk: &Desk, request: ApplyChange) -> Result<Answer<Ch
     Problem::of_faults(request.change.faults())?;
     let word = if request.change.is_of_status() { "catalog.status" } else { "catalog.bulk" };
     let act = Act::new(word).given(request.reason.as_deref());
-    write(desk, act, &request, |session, request| Box::pin(store::catalog::apply(session, request))).await
+    write(desk, Area::Catalog, act, &request, |session, request| {
+        Box::pin(store::catalog::apply(session, request))
+    })
+    .await
 }
 
 /// How many tools have which finding.
@@ -106,8 +112,10 @@ pub async fn list_drift(desk: &Desk, request: ListDrift) -> Result<Answer<Vec<Dr
 /// Stores the counted figures.
 pub async fn repair_drift(desk: &Desk, request: RepairDrift) -> Result<Answer<Vec<Drift>>, Problem> {
     let act = Act::new("catalog.recount").given(request.reason.as_deref());
-    write(desk, act, &request, |session, request| Box::pin(store::catalog::repair(session, &request.ids)))
-        .await
+    write(desk, Area::Catalog, act, &request, |session, request| {
+        Box::pin(store::catalog::repair(session, &request.ids))
+    })
+    .await
 }
 
 /// Words that tools use.
@@ -115,21 +123,4 @@ pub async fn get_vocabulary(desk: &Desk, _: GetVocabulary) -> Result<Answer<Voca
     let mut session = desk.read(Area::Catalog).await?;
     let data = store::catalog::vocabulary(&mut session).await?;
     Ok(session.answer(data).await?)
-}
-
-/// Does `work` in one transaction, anew and as a whole where another transaction was in its way.
-async fn write<R, T>(
-    desk: &Desk,
-    act: Act,
-    request: &R,
-    work: for<'s> fn(&'s mut WriteSession, &'s R) -> Work<'s, T>,
-) -> Result<Answer<T>, Problem> {
-    anew(|| async {
-        let mut session = desk.write(Area::Catalog, act.clone()).await?;
-        Ok(match work(&mut session, request).await {
-            Ok(data) => session.answer(data).await,
-            Err(error) => Err(error),
-        })
-    })
-    .await
 }

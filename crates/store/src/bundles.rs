@@ -5,9 +5,10 @@ mod around;
 mod list;
 mod record;
 mod warnings;
-pub mod write;
+mod write;
 
 pub use around::look_around;
 pub use list::{count, list};
 pub use record::get;
 pub use warnings::count_warnings;
+pub use write::{create, delete, holders, save};

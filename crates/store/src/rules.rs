@@ -53,6 +53,7 @@ impl Broken<'_> {
                         Meaning::Held(Some("marketplace_purchases"))
                     }
                     "marketplace_tools_in_use" => Meaning::Held(None),
+                    "marketplace_bundles_in_use" => Meaning::Held(Some("marketplace_cart")),
                     _ if constraint.ends_with("_pkey") => field("id", Fault::Taken),
                     _ => match self.table.and_then(|table| constraint.strip_prefix(table)) {
                         Some(rest) => rest
@@ -69,12 +70,13 @@ impl Broken<'_> {
 
     /// The field that a check is about, and what is wrong with it.
     fn checked<'b>(&'b self, constraint: &'b str) -> Option<(&'b str, Fault)> {
-        // `console.check_tool()` names the field as the column and the fault behind it.
+        // `console.check_tool()` and `check_bundle()` name the field as the column and the fault behind it.
         if let Some(column) = self.column
-            && let Some(rest) = constraint.strip_prefix("tool_")
+            && let Some(rest) =
+                constraint.strip_prefix("tool_").or_else(|| constraint.strip_prefix("bundle_"))
             && let Some(word) = rest.strip_prefix(column).and_then(|rest| rest.strip_prefix('_'))
         {
-            return Some((column, fault_of_tool(column, word)?));
+            return Some((column, fault_of(column, word)?));
         }
         let malformed = |shape: &str| Fault::Malformed { shape: shape.to_owned() };
         Some(match constraint {
@@ -87,9 +89,7 @@ impl Broken<'_> {
             }
             "marketplace_tools_features_check" => ("features", malformed("[\"One\", \"Two\"]")),
             "marketplace_tools_tech_stack_check" => ("tech_stack", malformed("[\"One\", \"Two\"]")),
-            "marketplace_bundles_discount_percent_check" => {
-                ("discount_percent", Fault::OutOfRange { least: 0, most: 100 })
-            }
+            "marketplace_bundles_discount_percent_check" => ("discount_percent", PERCENT),
             "marketplace_reviews_rating_check" => ("rating", Fault::OutOfRange { least: 1, most: 5 }),
             _ => return None,
         })
@@ -97,15 +97,18 @@ impl Broken<'_> {
 }
 
 const PRICE: Fault = Fault::OutOfRange { least: 0, most: tool::MOST_PRICE };
+const PERCENT: Fault = Fault::OutOfRange { least: 0, most: 100 };
 
-/// A fault by the word that `console.check_tool()` has for it.
-fn fault_of_tool(column: &str, word: &str) -> Option<Fault> {
+/// A fault by the word that `console.check_tool()` and `console.check_bundle()` have for it. Where both tables have the
+/// column, its limits are the same.
+fn fault_of(column: &str, word: &str) -> Option<Fault> {
     Some(match word {
         "missing" => Fault::Missing,
         "unprintable" => Fault::Unprintable,
         "repeated" => Fault::Repeated,
         "zero" => Fault::Zero,
         "not_zero" => Fault::NotZero,
+        "out_of_range" if column == "discount_percent" => PERCENT,
         "out_of_range" => PRICE,
         "unknown" => Fault::Unknown { among: Vec::new() },
         "too_long" => Fault::TooLong { most: most_characters(column)? },
@@ -183,6 +186,21 @@ mod tests {
     }
 
     #[test]
+    fn a_bundle_s_rule_names_its_field_and_fault() {
+        let checks = [
+            ("name", "bundle_name_missing", Fault::Missing),
+            ("price_amount", "bundle_price_amount_out_of_range", PRICE),
+            ("discount_percent", "bundle_discount_percent_out_of_range", PERCENT),
+            ("currency", "bundle_currency_unknown", Fault::Unknown { among: Vec::new() }),
+            ("icon_url", "bundle_icon_url_too_long", Fault::TooLong { most: 500 }),
+            ("images", "bundle_images_too_many", Fault::TooMany { most: 20 }),
+        ];
+        for (column, constraint, fault) in checks {
+            assert_eq!(meaning("23514", Some(column), Some(constraint)), field(column, fault));
+        }
+    }
+
+    #[test]
     fn a_table_s_check_names_its_field() {
         let price = Some("marketplace_tools_price_amount_check");
         assert_eq!(meaning("23514", None, price), field("price_amount", PRICE));
@@ -194,6 +212,8 @@ mod tests {
         let bought = Some("marketplace_purchases_tool_id_fkey");
         assert_eq!(meaning("23503", None, bought), Meaning::Held(Some("marketplace_purchases")));
         assert_eq!(meaning("23001", None, Some("marketplace_tools_in_use")), Meaning::Held(None));
+        let in_carts = Some("marketplace_bundles_in_use");
+        assert_eq!(meaning("23001", None, in_carts), Meaning::Held(Some("marketplace_cart")));
     }
 
     #[test]

@@ -479,6 +479,7 @@ async fn each_group_may_call_its_functions_and_no_other() {
     );
     let expected = table(
         "acting_organization_id: tenant
+         bundle_holders: manager super_admin
          close_writing: manager moderator super_admin support
          count_entries: manager moderator super_admin support
          decision_before: moderator super_admin

@@ -11,12 +11,11 @@ use domain::{
     ids::ToolId,
     merge::merge,
 };
-use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow, types::Json};
 use uuid::Uuid;
 
 use super::record;
-use crate::{Error, Session, WriteSession, activity};
+use crate::{Error, Session, WriteSession, activity, document::document};
 
 /// The table of tools, as the audit trail names it.
 pub(super) const TABLE: &str = "marketplace_tools";
@@ -131,7 +130,7 @@ pub(crate) async fn update(
         if differing.is_empty() {
             continue;
         }
-        documents.push(document(*id, after, &differing)?);
+        documents.push(document(*id, *after, &differing)?);
         columns.extend(differing.into_iter().filter(|field| !columns.contains(field)).collect::<Vec<_>>());
     }
     if documents.is_empty() {
@@ -148,18 +147,6 @@ pub(crate) async fn update(
         set.collect::<Vec<_>>().join(", ")
     );
     Ok(session.all(sqlx::query(AssertSqlSafe(sql)).bind(Json(documents)), |_| Ok(())).await?.len())
-}
-
-/// A tool's id and these of its fields, by their columns.
-fn document(id: ToolId, fields: &ToolFields, which: &[ToolField]) -> Result<Value, Error> {
-    let unwritable = |cause| Error::unexpected(&sqlx::Error::Encode(Box::new(cause)));
-    let Value::Object(mut whole) = serde_json::to_value(fields).map_err(unwritable)? else {
-        return Err(Error::NothingThere);
-    };
-    let of = |field: &ToolField| whole.remove(field.as_str()).map(|value| (field.to_string(), value));
-    let mut document: Map<String, Value> = which.iter().filter_map(of).collect();
-    document.insert("id".to_owned(), Value::String(id.to_string()));
-    Ok(Value::Object(document))
 }
 
 /// The value of a field in a document, as its column takes it.

@@ -39,6 +39,7 @@ pub(super) const FILES: &[File] = files![
     "0018_ratings_recounted.sql",
     "0019_audit_changes.sql",
     "0020_catalog_rules.sql",
+    "0021_bundle_rules.sql",
     "0022_bundle_undo.sql",
 ];
 
