@@ -69,7 +69,7 @@ enum Mark {
 
 /// What the rows of the list share.
 #[derive(Clone, Copy)]
-struct Ties {
+pub struct Ties {
     form: BundleForm,
     removed: RwSignal<Vec<Removed>>,
     writes: Signal<bool>,
@@ -204,9 +204,7 @@ impl Ties {
         let before = move || saved.with(|saved| tools_of(saved.as_deref().unwrap_or_default()));
         let gone = move || {
             removed.with(|removed| {
-                saved.with(|saved| {
-                    form.members.with(|members| gone_of(removed, saved.as_deref(), members))
-                })
+                saved.with(|saved| form.members.with(|members| gone_of(removed, saved.as_deref(), members)))
             })
         };
         Self {
@@ -276,7 +274,9 @@ impl Ties {
     fn mark(self, tool: ToolId) -> Option<Mark> {
         self.before.with(|before| match before.as_ref()?.get(&tool) {
             None => Some(Mark::New),
-            Some(place) => self.strayed.with(|strayed| strayed.contains(&tool)).then_some(Mark::Moved(place + 1)),
+            Some(place) => {
+                self.strayed.with(|strayed| strayed.contains(&tool)).then_some(Mark::Moved(place + 1))
+            }
         })
     }
 

@@ -1,7 +1,7 @@
 //! The picker: tools of the catalog, found by its own filters, chosen by keys or pointer and added to a bundle in the
 //! order of choosing. What is chosen stands in [`choosing`]; its filter lives in signals, for it has no address.
 
-mod choosing;
+pub mod choosing;
 
 use std::sync::Arc;
 
@@ -288,7 +288,9 @@ impl Ties {
             (" ", _) if event.shift_key() => self.draw_to(active),
             (" ", _) => self.toggle(active),
             ("Enter", _) => self.add(),
-            (_, Some(by)) if event.shift_key() && key.len() > 1 => self.draw_to(by.from(active, rows, screen)),
+            (_, Some(by)) if event.shift_key() && key.len() > 1 => {
+                self.draw_to(by.from(active, rows, screen));
+            }
             (_, Some(by)) => {
                 self.chosen.update(Chosen::end_range);
                 self.go_to(by.from(active, rows, screen));
@@ -347,8 +349,9 @@ fn Rested(ties: Ties) -> impl IntoView {
 #[component]
 fn Results(filter: RwSignal<ToolFilter>, ties: Ties) -> impl IntoView {
     let phase = Memo::new(move |_| ties.feed.phase());
-    let is_filtered = move || filter.with_untracked(|filter| *filter != ToolFilter::default());
-    let shown = move || match phase.get() {
+    let is_filtered = move || filter.with(|filter| *filter != ToolFilter::default());
+    let shown = move || {
+        match phase.get() {
         Phase::Rows => view! { <Rows ties/> }.into_any(),
         Phase::Loading => view! { <div class="picker-list"><Skeleton lines=8/></div> }.into_any(),
         Phase::Failed(problem) => {
@@ -371,6 +374,7 @@ fn Results(filter: RwSignal<ToolFilter>, ties: Ties) -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     };
     view! { {shown} }
 }
@@ -545,7 +549,7 @@ fn Foot(ties: Ties) -> impl IntoView {
                 <Button look=Look::Quiet on_press=clear>"Clear"</Button>
             </Show>
             <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-            <Button look=Look::Primary key="Enter" disabled=nothing on_press=move |()| ties.add()>{label}</Button>
+            <Button look=Look::Primary key="Ctrl+Enter" disabled=nothing on_press=move |()| ties.add()>{label}</Button>
         </footer>
     }
 }

@@ -112,7 +112,7 @@ pub(super) fn RemovedList(ties: Ties) -> impl IntoView {
         ties.say(said::is_in_again(&one.member.name, place + 1, of));
         ties.focus(one.member.tool);
     };
-    let step = move |event: KeyboardEvent| {
+    let pressed = move |event: KeyboardEvent| {
         let count = gone.with_untracked(Vec::len);
         let plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
         let Some(by) = Move::of_key(&event.key()).filter(|_| plain && count > 0) else { return };
@@ -152,7 +152,7 @@ pub(super) fn RemovedList(ties: Ties) -> impl IntoView {
                         <Button look=crate::parts::Look::Quiet on_press=move |()| all_back()>"Put all back"</Button>
                     </Show>
                 </header>
-                <ul node_ref=list on:keydown=step>
+                <ul node_ref=list on:keydown=pressed>
                     <For each=rows key=|(place, one)| (*place, one.member.tool) children=row/>
                 </ul>
             </section>
@@ -207,7 +207,9 @@ mod tests {
 
     #[test]
     fn in_whatever_order_tools_are_put_back_they_stand_as_before() {
-        for (out, back) in [("ab", "ab"), ("ab", "ba"), ("bcd", "dbc"), ("edcba", "cadbe"), ("abcde", "ebdca")] {
+        for (out, back) in
+            [("ab", "ab"), ("ab", "ba"), ("bcd", "dbc"), ("edcba", "cadbe"), ("abcde", "ebdca")]
+        {
             assert_eq!(out_and_back("abcde", out, back), "abcde", "{out} out, {back} back");
         }
     }

@@ -184,7 +184,9 @@ impl Ties {
 
     /// Holds the lifted row over the place `to`.
     fn hold_over(self, to: usize) {
-        let Some(lifted) = self.grasp.lifted.get_untracked().filter(|lifted| lifted.lift.to != to) else { return };
+        let Some(lifted) = self.grasp.lifted.get_untracked().filter(|lifted| lifted.lift.to != to) else {
+            return;
+        };
         self.grasp.lifted.set(Some(Lifted { lift: lifted.lift.over(to), ..lifted }));
         self.say(said::moved(&self.name(lifted.tool), to + 1, self.count()));
     }
@@ -286,11 +288,14 @@ impl Ties {
         if event.button() != 0 || !event.is_primary() || !free {
             return;
         }
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+            return;
+        };
         let grip = target.closest(".members-grip").ok().flatten().is_some();
         let button = target.closest("button").ok().flatten().is_some();
         // A finger on the row scrolls; on the grip it pulls.
-        if (button && !grip) || (event.pointer_type() == "touch" && !grip) {
+        let pulls = grip || (!button && event.pointer_type() != "touch");
+        if !pulls {
             return;
         }
         let press = tool_of(target.into()).map(|tool| Press {
@@ -427,5 +432,5 @@ fn scroller_of(list: &HtmlElement) -> Option<Element> {
         element.scroll_height() > element.client_height() + 1
             && overflow.is_some_and(|overflow| overflow == "auto" || overflow == "scroll")
     };
-    std::iter::successors(list.parent_element(), Element::parent_element).find(scrolls)
+    std::iter::successors(list.parent_element(), |around| around.parent_element()).find(scrolls)
 }
