@@ -118,16 +118,16 @@ pub fn change(row: &ActivityRow) -> String {
     act_in_words(&row.act, &row.table, row.record_name.as_deref(), row.records, &row.fields)
 }
 
-/// What was done, in words. `table`, `record_name` and `fields` are of the first of so many `records`.
+/// What was done, in words. `table`, `record_name` and `fields` are of the first `of` so many records.
 #[must_use]
 pub fn act_in_words(
     act: &str,
     table: &str,
     record_name: Option<&str>,
-    records: u32,
+    of: u32,
     fields: &[String],
 ) -> String {
-    let changed = Changed { table, record_name, records, fields };
+    let changed = Changed { table, record_name, records: of, fields };
     match act.rsplit('.').next().unwrap_or(act) {
         "create" | "insert" => format!("Created {}", changed.records()),
         "delete" => format!("Deleted {}", changed.records()),
@@ -328,6 +328,31 @@ fn figure(column: &str, digits: &str) -> String {
     }
 }
 
+/// What became of the order of a bundle's members that stayed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arranged {
+    /// They stand in another order.
+    Anew,
+    /// They stand as they did, beside what came or went.
+    AsBefore,
+    /// Nothing came, went or moved: only their numbers in the database were put right.
+    ClosedUp,
+}
+
+impl Arranged {
+    /// The same in words, where members were there before and after or not.
+    #[must_use]
+    pub const fn words(self, was_empty: bool, is_empty: bool) -> &'static str {
+        match self {
+            _ if was_empty => "In this order",
+            _ if is_empty => "They stood in this order",
+            Self::Anew => "The order changed",
+            Self::AsBefore => "The others kept their order",
+            Self::ClosedUp => "The same order; only its numbers were put right",
+        }
+    }
+}
+
 /// What is the matter, and what can be done about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
@@ -482,7 +507,13 @@ mod tests {
             (words("bundles.compose", bundles, Some("Starter"), 1, &["order"]), "Order of Starter"),
             (words("bundles.status", bundles, Some("Starter"), 1, &["status"]), "Status of Starter"),
             (
-                words("bundles.edit", bundles, Some("Starter"), 1, &["discount_percent", "members", "price_amount"]),
+                words(
+                    "bundles.edit",
+                    bundles,
+                    Some("Starter"),
+                    1,
+                    &["discount_percent", "members", "price_amount"],
+                ),
                 "Discount, members and price of Starter",
             ),
             (words("bundles.undo", bundles, Some("Starter"), 1, &["order"]), "Took back: order of Starter"),

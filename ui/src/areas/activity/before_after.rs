@@ -244,7 +244,15 @@ mod tests {
     use super::*;
 
     fn entry(table: &str, before: Option<Value>, after: Option<Value>) -> Entry {
-        Entry { id: 1, table: table.to_owned(), record: uuid::Uuid::nil(), record_name: None, before, after }
+        Entry {
+            id: 1,
+            table: table.to_owned(),
+            record: uuid::Uuid::nil(),
+            record_name: None,
+            bundle: None,
+            before,
+            after,
+        }
     }
 
     fn rows(entries: Vec<Entry>) -> Vec<(Entry, Vec<FieldChange>)> {

@@ -2,6 +2,7 @@
 //! words in and out of a text. Plain data; nothing here touches the document.
 
 use contract::activity::Entry;
+use domain::bundles::fields::BundleField;
 use domain::catalog::tool::ToolField;
 use serde_json::Value;
 
@@ -50,14 +51,14 @@ pub struct FieldChange {
     pub difference: Difference,
 }
 
-/// What an entry changed: the fields of a tool in the order of its form, others by name. Fields that hold the same on
+/// What an entry changed: the fields of a tool or a bundle in the order of its form, others by name. Fields that hold the same on
 /// both sides are left out; a record that is new or gone has all its fields.
 #[must_use]
 pub fn fields(entry: &Entry) -> Vec<FieldChange> {
     let sides = [entry.before.as_ref(), entry.after.as_ref()];
     let objects = sides.into_iter().flatten().filter_map(Value::as_object);
     let mut columns: Vec<&String> = objects.flat_map(|object| object.keys()).collect();
-    columns.sort_by_key(|column| (place(column), column.as_str()));
+    columns.sort_by_key(|column| (place(&entry.table, column), column.as_str()));
     columns.dedup();
     let change = |column: &String| {
         let held = |side: Option<&Value>| side.map(|side| side.get(column).cloned().unwrap_or(Value::Null));
@@ -70,9 +71,14 @@ pub fn fields(entry: &Entry) -> Vec<FieldChange> {
     columns.into_iter().filter_map(change).collect()
 }
 
-/// The place of a column among a tool's fields; those of other tables stand behind.
-fn place(column: &str) -> usize {
-    ToolField::ALL.iter().position(|field| field.as_str() == column).unwrap_or(usize::MAX)
+/// The place of a column among the fields of a bundle or a tool; others stand behind.
+fn place(table: &str, column: &str) -> usize {
+    let place = if table.ends_with("marketplace_bundles") {
+        BundleField::ALL.iter().position(|field| field.as_str() == column)
+    } else {
+        ToolField::ALL.iter().position(|field| field.as_str() == column)
+    };
+    place.unwrap_or(usize::MAX)
 }
 
 fn difference(entry: &Entry, column: &str, before: Option<Value>, after: Option<Value>) -> Difference {
@@ -276,6 +282,7 @@ mod tests {
             table: "marketplace_tools".to_owned(),
             record: uuid::Uuid::nil(),
             record_name: None,
+            bundle: None,
             before,
             after,
         }
@@ -302,6 +309,18 @@ mod tests {
                 Difference::Value { before: Some(plain("BETA")), after: Some(plain("ACTIVE")) },
             ]
         );
+    }
+
+    #[test]
+    fn a_bundle_s_fields_stand_in_the_order_of_its_form() {
+        let side = |price: u32| {
+            let side =
+                json!({ "status": price, "discount_percent": price, "price_amount": price, "name": price });
+            Some(side)
+        };
+        let bundle = Entry { table: "marketplace_bundles".to_owned(), ..entry(side(1), side(2)) };
+        let columns: Vec<_> = fields(&bundle).into_iter().map(|change| change.column).collect();
+        assert_eq!(columns, ["name", "price_amount", "discount_percent", "status"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod before_after;
 pub mod diff;
 pub mod list;
+pub mod members;
 pub mod record;
 pub mod state;
 

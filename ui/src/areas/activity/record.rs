@@ -6,6 +6,7 @@ use domain::access::StaffRole;
 use leptos::prelude::*;
 
 use super::before_after::{ManyEntries, OneEntry};
+use super::members::Members;
 use super::state::{Trail, by_login, who};
 use crate::areas::list::ListState;
 use crate::areas::pane::{part, read_opened};
@@ -27,21 +28,34 @@ pub fn ChangeView(
 /// A change in full.
 #[component]
 fn Change(record: ChangeRecord) -> impl IntoView {
-    let ChangeRecord { change, entries, undo } = record;
-    let title = if change.entries == 1 { "Before and after" } else { "Entries" };
-    let total = change.entries;
-    let written = match <[_; 1]>::try_from(entries) {
-        Ok([entry]) => view! { <OneEntry entry/> }.into_any(),
-        Err(entries) if entries.is_empty() => {
-            view! { <p class="none">"Its entries are not for your role to see."</p> }.into_any()
+    let ChangeRecord { change, entries, compositions, undo } = record;
+    // Members are shown by their bundle. Where that is not told, they stay entries like any other.
+    let is_told = |bundle| compositions.iter().any(|composition| composition.bundle == bundle);
+    let unseen = change.entries.saturating_sub(u32::try_from(entries.len()).unwrap_or(u32::MAX));
+    let nothing_to_see = entries.is_empty();
+    let rest: Vec<_> = entries.into_iter().filter(|entry| !entry.bundle.is_some_and(is_told)).collect();
+    let total = unseen.saturating_add(u32::try_from(rest.len()).unwrap_or(u32::MAX));
+    let named = compositions.len() > 1 || rest.iter().any(|entry| entry.record != change.record);
+    let title = if total == 1 { "Before and after" } else { "Entries" };
+    let written = match <[_; 1]>::try_from(rest) {
+        Ok([entry]) if total == 1 => Some(view! { <OneEntry entry/> }.into_any()),
+        Ok([entry]) => Some(view! { <ManyEntries entries=vec![entry] total/> }.into_any()),
+        Err(_) if nothing_to_see => {
+            Some(view! { <p class="none">"Its entries are not for your role to see."</p> }.into_any())
         }
-        Err(entries) => view! { <ManyEntries entries total/> }.into_any(),
+        Err(rest) if rest.is_empty() => None,
+        Err(entries) => Some(view! { <ManyEntries entries total/> }.into_any()),
     };
+    let members = (!compositions.is_empty()).then(|| {
+        let composed = compositions.into_iter().map(|composition| view! { <Members composition named/> });
+        part("Members", composed.collect_view())
+    });
     view! {
         <article class="record change-record">
             <Head change=change.clone()/>
             {part("Why", view! { <Why reason=change.reason.clone()/> })}
-            {part(title, written)}
+            {written.map(|written| part(title, written))}
+            {members}
             {part("Taking it back", view! { <TakeBack change=change.clone() undo/> })}
             {part("On record", view! { <Details change/> })}
         </article>
@@ -90,7 +104,11 @@ fn TakeBack(change: ActivityRow, undo: Undo) -> impl IntoView {
             let busy = Signal::derive(move || state.is_busy());
             let way = Way::of(&change);
             let words = match way {
-                Way::Back if change.entries > 1 => "All of it, or none: if one record moved on, you are told which and by whom.",
+                Way::Back if change.records > 1 => "All of it, or none: if one record moved on, you are told which and by whom.",
+                Way::Back if change.table.ends_with("marketplace_bundles") => {
+                    "As long as nobody changed the same fields, or the members if these were changed, since; else you are \
+                     told who did."
+                }
                 Way::Back => "As long as nobody changed the same fields since; else you are told who did.",
                 Way::Again => "This change took another one back. Taking it back does that one again.",
             };
@@ -120,7 +138,7 @@ fn Details(change: ActivityRow) -> impl IntoView {
         .map(|href| view! { <a href=href>"Open the " {noun.clone()}</a> });
     let history = places::history(change.record);
     let by = by_login(&change.login);
-    let first = if change.entries == 1 { "Record" } else { "First record" };
+    let first = if change.records == 1 { "Record" } else { "First record" };
     view! {
         <Facts>
             <Fact label="Change">{change.id}</Fact>
