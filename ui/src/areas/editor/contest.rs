@@ -119,10 +119,19 @@ fn with_text<K: Kind>(mut value: ValueOf<K>, text: &str) -> ValueOf<K> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+    use contract::bundles::BundleRecord;
+    use domain::bundles::fields::BundleField;
+    use domain::bundles::{BundleStatus, Member};
     use domain::catalog::tool::ToolFields;
     use domain::catalog::{PriceModel, ToolStatus};
+    use domain::ids::{BundleId, ToolId};
+    use domain::money::{Currency, Money};
+    use domain::organizations::Tier;
+    use uuid::Uuid;
 
     use super::*;
+    use crate::areas::bundles::bench::work::BundleKind;
     use crate::areas::catalog::editor::ToolKind;
     use crate::areas::catalog::editor::testing::record;
 
@@ -185,5 +194,62 @@ mod tests {
         assert_eq!(again.contested, []);
         assert_eq!(again.fields, resolved);
         assert_eq!((resolved.name.as_str(), resolved.price_amount), ("My agent", 11.into()));
+    }
+
+    fn bundle(members: &[u128], price: i64, discount: i32) -> BundleRecord {
+        let at = DateTime::UNIX_EPOCH;
+        let member = |n: &u128| Member {
+            tool: ToolId(Uuid::from_u128(*n)),
+            name: format!("Tool {n}"),
+            price_model: PriceModel::Monthly,
+            price: Money { amount: 10.into(), currency: Currency::USD },
+            required_tier: Tier::Starter,
+            status: ToolStatus::Active,
+        };
+        BundleRecord {
+            id: BundleId(Uuid::from_u128(9)),
+            name: "Starter Set".to_owned(),
+            description: "What a new office needs.".to_owned(),
+            long_description: None,
+            price: Money { amount: price.into(), currency: Currency::USD },
+            discount_percent: discount,
+            required_tier: Tier::Starter,
+            status: BundleStatus::Active,
+            is_featured: false,
+            is_popular: false,
+            icon_url: None,
+            images: Vec::new(),
+            purchase_count: 0,
+            view_count: 0,
+            created_at: at,
+            updated_at: at,
+            members: members.iter().map(member).collect(),
+            members_since: members.iter().map(|_| at).collect(),
+            is_misplaced: false,
+            twins: Vec::new(),
+            cart_items: 0,
+        }
+    }
+
+    #[test]
+    fn two_orders_and_two_prices_of_a_bundle_are_a_question_each_and_no_member_is_lost() {
+        let base = bundle(&[1, 2, 3], 24, 20);
+        let theirs = bundle(&[3, 1, 2, 4], 21, 30);
+        let mine = bundle(&[2, 1, 3, 5], 27, 10);
+        let contested = merge(&base.fields(), &theirs.fields(), &mine.fields()).contested;
+        let contest = Contest::<BundleKind> { theirs: theirs.clone(), contested, writers: Vec::new() };
+        let asked: Vec<_> = contest.questions().iter().filter_map(Question::field).collect();
+        assert_eq!(asked, [BundleField::PriceAmount, BundleField::Members]);
+        for (take, order) in [(Take::Theirs, [3, 5, 1, 2, 4]), (Take::Mine, [2, 4, 1, 3, 5])] {
+            let answers = [Take::Mine, take];
+            let resolved = contest.resolve(&base.fields(), &mine.fields(), &answers);
+            assert_eq!((resolved.price_amount, resolved.discount_percent), (27.into(), 10));
+            let typed = BundleKind::retyped(BundleKind::typed(&mine), &theirs, resolved.clone());
+            assert_eq!(typed.fields, resolved);
+            let shown: Vec<_> = typed.members.iter().map(|member| member.tool.0.as_u128()).collect();
+            assert_eq!(shown, order);
+            let again = merge(&theirs.fields(), &theirs.fields(), &resolved);
+            assert_eq!((again.contested, again.fields), (Vec::new(), resolved));
+        }
     }
 }
