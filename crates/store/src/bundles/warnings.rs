@@ -96,30 +96,36 @@ const PLACES: u32 = 62;
 
 /// What is known of each tool before its bundles are: worked out once per tool, not once per item. OFFSET 0 keeps the
 /// planner from working it out per item after all.
-const TOOLS: &str = "SELECT t.id, t.currency,
+fn tools() -> String {
+    format!(
+        "SELECT t.id, t.currency,
      t.status = 'DISABLED' AS is_disabled,
      t.status = 'DEPRECATED' AS is_deprecated,
      t.status = 'COMING_SOON' AS is_coming_soon,
      t.required_tier = 'CUSTOM' AS needs_custom,
-     array_position(ARRAY['FREE', 'STARTER', 'GROWTH', 'ELITE', 'ENTERPRISE'], t.required_tier::text) AS needs_step,
+     {STEP}t.required_tier::text) AS needs_step,
      t.price_model NOT IN ('FREE', 'CUSTOM') AS is_paid,
      t.price_model = 'ONE_TIME' AS is_once,
      CASE t.price_model WHEN 'MONTHLY' THEN 12 * t.price_amount WHEN 'ANNUAL' THEN t.price_amount END AS per_year,
      CASE t.price_model WHEN 'ONE_TIME' THEN t.price_amount END AS once
-   FROM public.marketplace_tools AS t OFFSET 0";
+   FROM public.marketplace_tools AS t OFFSET 0"
+    )
+}
 
-/// What a set of tools looks like: as many with the same print are the same set, or nearly never another.
-const PRINT: &str = "bit_xor(uuid_hash_extended(i.tool_id, 0))";
+/// A print of a set of tools: two sets of as many tools with the same one are the same set, as surely as two things with
+/// the same random id are the same thing. 128 bits that do not depend on the order of the tools.
+const PRINT: &str =
+    "ARRAY[bit_xor(uuid_hash_extended(i.tool_id, 0)), bit_xor(uuid_hash_extended(i.tool_id, 1))]";
 
 /// Of bundles: what the predicates go by, with what the members come to. `cost` is what the counted members cost for
-/// `periods` of the price, NULL where there is nothing to compare; `alike` are the bundles that look the same and
-/// are not archived, itself among them.
+/// `periods` of the price, NULL where there is nothing to compare; `alike` is how many bundles, not archived, hold the
+/// same tools, itself among them.
 fn judged(among: Among) -> String {
     let (of_bundles, of_items, alike, looks) = match among {
         Among::All => (
             "",
             "",
-            "array_agg(b.id) FILTER (WHERE b.status <> 'ARCHIVED') OVER (PARTITION BY s.members, s.print)",
+            "count(*) FILTER (WHERE b.status <> 'ARCHIVED') OVER (PARTITION BY s.members, s.print)",
             String::new(),
         ),
         Among::Page => (
@@ -128,9 +134,9 @@ fn judged(among: Among) -> String {
             "looks.alike",
             format!(
                 "LEFT JOIN (
-                   SELECT o.members, o.print, array_agg(o.bundle_id) AS alike
+                   SELECT o.members, o.print, count(*) AS alike
                    FROM (
-                     SELECT i.bundle_id, count(*) AS members, {PRINT} AS print
+                     SELECT count(*) AS members, {PRINT} AS print
                      FROM public.marketplace_bundle_items AS i
                      WHERE i.bundle_id IN (
                        SELECT o.id FROM public.marketplace_bundles AS o WHERE o.status <> 'ARCHIVED')
@@ -142,6 +148,7 @@ fn judged(among: Among) -> String {
             ),
         ),
     };
+    let tools = tools();
     format!(
         "SELECT b.id, b.status, b.required_tier, b.price_amount, b.discount_percent, coalesce(s.members, 0) AS members,
            s.is_disabled, s.is_deprecated, s.is_coming_soon, s.needs_custom, s.needs_step, s.is_of_other_currency,
@@ -164,7 +171,7 @@ fn judged(among: Among) -> String {
              sum(t.once) FILTER (WHERE t.currency = b.currency) AS once
            FROM public.marketplace_bundle_items AS i
            JOIN public.marketplace_bundles AS b ON b.id = i.bundle_id
-           JOIN ({TOOLS}) AS t ON t.id = i.tool_id
+           JOIN ({tools}) AS t ON t.id = i.tool_id
            {of_items}
            GROUP BY i.bundle_id
          ) AS s ON s.bundle_id = b.id
@@ -201,7 +208,8 @@ fn predicate(warning: Warning) -> String {
         Warning::NoMember => "b.status = 'ACTIVE' AND b.members = 0".to_owned(),
         Warning::SingleMember => "b.status = 'ACTIVE' AND b.members = 1".to_owned(),
         Warning::SameMembers => {
-            format!("b.status <> 'ARCHIVED' AND b.members > 0 AND {TWIN}")
+            // The bundle itself is one of those alike.
+            of_offered("b.members > 0 AND b.alike > 1")
         }
         Warning::Misplaced => of_offered("b.members > 0 AND b.is_misplaced"),
         Warning::ArchivedInCarts => {
@@ -210,12 +218,3 @@ fn predicate(warning: Warning) -> String {
         }
     }
 }
-
-/// One of the bundles that look the same, which hold as many, holds each of these tools: the print only makes it likely.
-const TWIN: &str = "EXISTS (
-   SELECT FROM unnest(b.alike) AS o (id)
-   WHERE o.id <> b.id AND NOT EXISTS (
-     SELECT FROM public.marketplace_bundle_items AS own
-     WHERE own.bundle_id = b.id AND NOT EXISTS (
-       SELECT FROM public.marketplace_bundle_items AS other
-       WHERE other.bundle_id = o.id AND other.tool_id = own.tool_id)))";
