@@ -63,7 +63,8 @@ struct Bench {
 }
 
 impl Bench {
-    fn new(editor: Editor<BundleKind>, shown: RwSignal<Option<BundleRecord>>) -> Self {
+    fn new(editor: &Editor<BundleKind>, shown: RwSignal<Option<BundleRecord>>) -> Self {
+        let editor = *editor;
         Self {
             editor,
             shown,
@@ -81,6 +82,15 @@ impl Bench {
     fn offer(self) -> Offer {
         let after = Terms { fields: self.editor.work().mine(), members: self.editor.form.members.get() };
         Offer { id: self.editor.pinned.get().map(|pinned| pinned.id), before: self.before.get(), after }
+    }
+
+    /// Whether it exists and is not on sale.
+    fn can_be_published(self) -> bool {
+        let is_sold = |before: &Option<Terms>| {
+            before.as_ref().is_some_and(|of| of.fields.status == BundleStatus::Active)
+        };
+        let is_to_be = self.editor.form.status.get() == BundleStatus::Active;
+        self.editor.exists() && !is_to_be && !self.before.with(is_sold)
     }
 
     /// Puts it on sale: asks first, as every save does that makes another offer.
@@ -158,13 +168,21 @@ pub fn BundleBench(
     /// The record behind it, which shows what was saved.
     shown: RwSignal<Option<BundleRecord>>,
 ) -> impl IntoView {
+    // Who begins a bundle names it; who goes on with one puts its members in order.
+    let first = match (start.goes_on, &start.work.pinned) {
+        (false, Some(_)) => Some(".bench .members-add button"),
+        _ => None,
+    };
     let editor = Editor::open(start, list, shown);
-    let bench = Bench::new(editor, shown);
+    if let Some(first) = first {
+        request_animation_frame(move || state::focus(first));
+    }
+    let bench = Bench::new(&editor, shown);
     offer([
         Intent::keys_only("Save", "Ctrl+S", move || editor.save()),
         Intent::keys_only("Leave the bench", "Escape", move || editor.leave()),
         Intent::new("Publish this bundle", Group::Here, "", move || {
-            if untrack(|| can_be_published(bench)) {
+            if untrack(|| bench.can_be_published()) {
                 bench.publish();
             }
         }),
@@ -292,14 +310,6 @@ fn BeforeYouPublish(bench: Bench) -> impl IntoView {
     }
 }
 
-/// Whether it exists and is not on sale.
-fn can_be_published(bench: Bench) -> bool {
-    let is_sold = bench
-        .before
-        .with(|before| before.as_ref().is_some_and(|before| before.fields.status == BundleStatus::Active));
-    bench.editor.exists() && !is_sold && bench.editor.form.status.get() != BundleStatus::Active
-}
-
 /// Saving, and putting on sale.
 #[component]
 fn Foot(bench: Bench) -> impl IntoView {
@@ -307,7 +317,7 @@ fn Foot(bench: Bench) -> impl IntoView {
     view! {
         <div class="bench-foot">
             <SaveBar editor=bench.editor/>
-            <Show when=move || can_be_published(bench)>
+            <Show when=move || bench.can_be_published()>
                 <div class="bench-publish">
                     <Button look=Look::Primary disabled=held on_press=move |()| bench.publish()>"Publish…"</Button>
                 </div>

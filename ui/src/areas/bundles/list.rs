@@ -130,12 +130,11 @@ fn name(bundle: &BundleRow) -> impl IntoView + use<> {
 /// The stated discount, and the true one beside it: muted where it is at least that, in words and colour where it is not.
 fn discount(bundle: &BundleRow) -> impl IntoView + use<> {
     let stated = bundle.discount_percent;
-    let truly = bundle.true_discount.map(|truly| match is_below(truly, stated) {
-        true => {
+    let truly = bundle.true_discount.map(|truly| {
+        if is_below(truly, stated) {
             let hint = format!("The price truly gives {truly} %, less than the stated {stated} %");
             view! { <span class="discount-below" title=hint>"only " {truly.to_string()} " %"</span> }
-        }
-        false => {
+        } else {
             let hint = format!("The price truly gives {truly} %");
             view! { <span class="muted" title=hint>"true " {truly.to_string()} " %"</span> }
         }

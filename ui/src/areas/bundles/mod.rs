@@ -51,12 +51,13 @@ fn Bundles() -> impl IntoView {
     let round = move || list.opened.with(|opened| opened.as_deref().and_then(|place| editing.at(place)));
     let place = Memo::new(move |_| round().filter(|_| writes.get()).map_or(Place::List, Place::Bench));
     Effect::new(move || {
-        if is_new.get() {
-            // That there is no bundle called `new` is not the question.
-            bundle.problem.set(None);
-            if writes.get() && place.get() == Place::List {
-                editing.begin(Start::with(Work::new_bundle()));
-            }
+        is_new.track();
+        // That there is no bundle called `new` is not the question.
+        bundle.problem.set(None);
+    });
+    Effect::new(move || {
+        if is_new.get() && writes.get() && place.get() == Place::List {
+            editing.begin(Start::with(Work::new_bundle()));
         }
     });
     move || match place.get() {
