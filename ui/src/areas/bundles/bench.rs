@@ -168,15 +168,7 @@ pub fn BundleBench(
     /// The record behind it, which shows what was saved.
     shown: RwSignal<Option<BundleRecord>>,
 ) -> impl IntoView {
-    // Who begins a bundle names it; who goes on with one puts its members in order.
-    let first = match (start.goes_on, &start.work.pinned) {
-        (false, Some(_)) => Some(".bench .members-add button"),
-        _ => None,
-    };
     let editor = Editor::open(start, list, shown);
-    if let Some(first) = first {
-        request_animation_frame(move || state::focus(first));
-    }
     let bench = Bench::new(&editor, shown);
     offer([
         Intent::keys_only("Save", "Ctrl+S", move || editor.save()),

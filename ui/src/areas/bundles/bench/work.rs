@@ -12,16 +12,13 @@ use domain::ids::ToolId;
 
 use super::form::{BundleForm, Typed};
 use crate::areas::bundles::state::Bundled;
-use crate::areas::editor::{Kind, Outcome, Rebased, Text, Work};
+use crate::areas::editor::{Kind, Outcome, Rebased, Text, Work, name_of_copy};
 use crate::ipc;
 use crate::wording::{publishing, values};
 
 /// Bundles, as they are edited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BundleKind;
-
-/// What stands behind the name of a duplicate.
-const COPY: &str = " (copy)";
 
 impl Kind for BundleKind {
     type Record = BundleRecord;
@@ -110,10 +107,8 @@ impl Work<BundleKind> {
     #[must_use]
     pub fn copy_of_bundle(bundle: &BundleRecord) -> Self {
         let fields = bundle.fields();
-        let fits = NAME as usize - COPY.chars().count();
-        let name: String = fields.name.chars().take(fits).collect();
         let fields = BundleFields {
-            name: format!("{}{COPY}", name.trim_end()),
+            name: name_of_copy(&fields.name, NAME),
             status: BundleStatus::Draft,
             is_featured: false,
             is_popular: false,
