@@ -20,4 +20,4 @@ pub use kind::{FieldOf, FieldsOf, Form, IdOf, Kind, Outcome, Rebased, Text, Type
 pub use leaving::{AfterLeaving, BeforeLeaving};
 pub use slot::Slot;
 pub use state::Editor;
-pub use work::{Editing, NEW, Start, Work};
+pub use work::{Editing, NEW, Start, Work, name_of_copy};

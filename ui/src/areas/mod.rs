@@ -1,6 +1,6 @@
 //! The areas of the marketplace, each a list and the opened record. They never import each other; what all of them
 //! share is in [`list`] (state), [`pane`] (layout), [`editor`] (editing a record as a whole), [`gate`] (who sees it),
-//! [`pictures`], [`views`] and [`words`].
+//! [`tools`] (by what they are looked for), [`pictures`], [`views`] and [`words`].
 
 pub mod activity;
 pub mod bundles;
@@ -13,5 +13,6 @@ pub mod organizations;
 pub mod pane;
 pub mod pictures;
 pub mod purchases;
+pub mod tools;
 pub mod views;
 pub mod words;

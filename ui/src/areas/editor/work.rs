@@ -114,6 +114,15 @@ pub fn title<K: Kind>(fields: &FieldsOf<K>) -> String {
     }
 }
 
+/// What a duplicate of the record called `name` is called; `most` characters fit.
+#[must_use]
+pub fn name_of_copy(name: &str, most: u32) -> String {
+    const COPY: &str = " (copy)";
+    let fits = (most as usize).saturating_sub(COPY.chars().count());
+    let name: String = name.chars().take(fits).collect();
+    format!("{}{COPY}", name.trim_end())
+}
+
 /// How an editor begins.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Start<K: Kind> {

@@ -18,8 +18,8 @@ use web_sys::{HtmlInputElement, KeyboardEvent, MouseEvent};
 
 use super::form::BundleForm;
 use crate::address::ListAddress;
-use crate::areas::catalog::state::filters;
 use crate::areas::list::{counted, values_of};
+use crate::areas::tools::filters;
 use crate::changes::Changes;
 use crate::ipc;
 use crate::loading::{load, on_recovery};

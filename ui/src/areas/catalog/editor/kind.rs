@@ -9,16 +9,13 @@ use domain::fields::Fields as _;
 
 use super::form::{ToolForm, Typed};
 use crate::areas::catalog::state::Tools;
-use crate::areas::editor::{Kind, Outcome, Text, Work};
+use crate::areas::editor::{Kind, Outcome, Text, Work, name_of_copy};
 use crate::ipc;
 use crate::wording::{catalog, values};
 
 /// Tools, as they are edited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ToolKind;
-
-/// What stands behind the name of a duplicate.
-const COPY: &str = " (copy)";
 
 impl Kind for ToolKind {
     type Record = ToolRecord;
@@ -90,10 +87,8 @@ impl Work<ToolKind> {
     #[must_use]
     pub fn duplicate(tool: &ToolRecord) -> Self {
         let fields = tool.fields();
-        let fits = NAME as usize - COPY.chars().count();
-        let name: String = fields.name.chars().take(fits).collect();
         Self::starting_with(Typed::of(&ToolFields {
-            name: format!("{}{COPY}", name.trim_end()),
+            name: name_of_copy(&fields.name, NAME),
             status: ToolStatus::ComingSoon,
             is_featured: false,
             is_popular: false,
