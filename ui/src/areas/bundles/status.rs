@@ -179,13 +179,14 @@ fn Footer(state: Move) -> impl IntoView {
     view! {
         <footer>
             <Button on_press=move |()| state.open.set(false)>"Cancel"</Button>
-            <Button on_press=move |()| apply(state) look=Look::Primary busy=state.busy disabled=waits>{label}</Button>
+            <Button on_press=move |()| apply(&state) look=Look::Primary busy=state.busy disabled=waits>{label}</Button>
         </footer>
     }
 }
 
 /// Writes the status, if the bundle still is what is shown.
-fn apply(state: Move) {
+fn apply(state: &Move) {
+    let state = *state;
     let Some(bundle) = state.bundle.get_untracked() else { return };
     let to = state.to.get_untracked();
     let reason = Some(state.reason.get_untracked().trim().to_owned()).filter(|reason| !reason.is_empty());

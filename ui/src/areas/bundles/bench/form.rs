@@ -394,7 +394,7 @@ mod tests {
                         let model = models[usize::try_from(next(6)).unwrap()];
                         let price = if model.is_paid() { i64::try_from(next(900)).unwrap() } else { 0 };
                         form.change_members(|members| {
-                            members.push(member(u128::from(step) + 10, price, model))
+                            members.push(member(u128::from(step) + 10, price, model));
                         });
                     }
                 }
