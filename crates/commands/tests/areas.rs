@@ -11,7 +11,10 @@ use commands::{ANSWERED, Desk, answer};
 use contract::{
     Answer, Count, Cursor, Problem, Request, Subject,
     activity::{CountActivity, GetChange, GetLastUndoable, ListActivity, UndoChange},
-    bundles::{CountBundles, GetBundle, ListBundles},
+    bundles::{
+        CountBundles, CountWarnings, CreateBundle, DeleteBundle, GetBundle, GetBundleHolders, ListBundles,
+        LookAround, SaveBundle,
+    },
     catalog::{
         ApplyChange, CountFindings, CountTools, CreateTool, DeleteTool, GetTool, GetToolHolders,
         GetVocabulary, ListDrift, ListTools, PreviewChange, RepairDrift, SaveTool,
@@ -31,7 +34,9 @@ use contract::{
     views::{DeleteView, ListViews, SaveView},
 };
 use desktop::{Desktop, sample, samples};
-use domain::{catalog::tool::ToolFields, connections::Environment, ids::OrganizationId};
+use domain::{
+    bundles::fields::BundleFields, catalog::tool::ToolFields, connections::Environment, ids::OrganizationId,
+};
 use serde_json::{Value, json};
 use testkit::Database;
 use uuid::Uuid;
@@ -62,7 +67,16 @@ fn fields() -> ToolFields {
     }
 }
 
-/// A version of a tool that is not there.
+/// A bundle that can be kept.
+fn bundle() -> BundleFields {
+    BundleFields {
+        name: "Closing Set".to_owned(),
+        description: "All that a closing takes.".to_owned(),
+        ..BundleFields::blank()
+    }
+}
+
+/// A version of what is not there.
 fn pinned() -> Value {
     json!({ "id": Uuid::nil(), "version": "2026-11-20T12:00:00Z" })
 }
@@ -91,6 +105,15 @@ fn requests() -> Vec<(&'static str, Value)> {
         (ListBundles::NAME, list.clone()),
         (CountBundles::NAME, count.clone()),
         (GetBundle::NAME, id.clone()),
+        (CreateBundle::NAME, json!({ "fields": bundle(), "seen": [], "reason": null })),
+        (
+            SaveBundle::NAME,
+            json!({ "pinned": pinned(), "base": bundle(), "mine": bundle(), "seen": [], "reason": null }),
+        ),
+        (GetBundleHolders::NAME, id.clone()),
+        (DeleteBundle::NAME, json!({ "pinned": pinned(), "reason": null })),
+        (LookAround::NAME, json!({ "id": null, "members": [] })),
+        (CountWarnings::NAME, json!({})),
         (ListReviews::NAME, list.clone()),
         (CountReviews::NAME, count.clone()),
         (GetReview::NAME, id.clone()),
@@ -200,6 +223,12 @@ async fn every_role_is_answered_as_far_as_it_sees() {
         ("list_bundles", ["works", "works", "works", "works"]),
         ("count_bundles", ["works", "works", "works", "works"]),
         ("get_bundle", ["not_found", "not_found", "not_found", "not_found"]),
+        ("create_bundle", ["works", "not_allowed", "not_allowed", "works"]),
+        ("save_bundle", ["not_found", "not_allowed", "not_allowed", "not_found"]),
+        ("get_bundle_holders", ["not_found", "not_allowed", "not_allowed", "not_found"]),
+        ("delete_bundle", ["not_found", "not_allowed", "not_allowed", "not_found"]),
+        ("look_around", ["works", "works", "works", "works"]),
+        ("count_warnings", ["works", "works", "works", "works"]),
         ("list_reviews", ["works", "works", "organization_closed", "works"]),
         ("count_reviews", ["works", "works", "organization_closed", "works"]),
         ("get_review", ["not_found", "not_found", "organization_closed", "not_found"]),

@@ -7,10 +7,10 @@ mod sample;
 use contract::{
     Count, Direction, Subject,
     catalog::{
-        ApplyChange, ChangeApplied, CreateTool, DeleteTool, FollowUps, GetTool, ListTools, PreviewChange,
-        SaveTool, Selection, ToolFilter, ToolRecord, ToolSort,
+        ApplyChange, ChangeApplied, CreateTool, DeleteTool, FollowUps, GetTool, Holders, ListTools,
+        PreviewChange, SaveTool, Selection, ToolFilter, ToolRecord, ToolSort,
     },
-    writing::{Deleted, Pinned, Saved},
+    writing::{Deleted, Pinned, Recorded as _, Saved},
 };
 use domain::{
     catalog::{
@@ -61,10 +61,6 @@ async fn read(store: &Store, id: ToolId) -> ToolRecord {
     catalog::get(&mut session, &GetTool { id }).await.unwrap()
 }
 
-fn pinned(tool: &ToolRecord) -> Pinned {
-    Pinned { id: tool.id, version: tool.updated_at }
-}
-
 async fn create(store: &Store, fields: ToolFields) -> ToolRecord {
     let mut session = store.write(&MANAGER, Act::new("catalog.create")).await.unwrap();
     let request = CreateTool { fields, reason: None };
@@ -74,22 +70,32 @@ async fn create(store: &Store, fields: ToolFields) -> ToolRecord {
     written.record
 }
 
-async fn save(store: &Store, scope: Scope, base: &ToolRecord, mine: ToolFields) -> Result<Saved, Error> {
-    let request = SaveTool { pinned: pinned(base), base: base.fields(), mine, reason: None };
+async fn save(
+    store: &Store,
+    scope: Scope,
+    base: &ToolRecord,
+    mine: ToolFields,
+) -> Result<Saved<ToolRecord>, Error> {
+    let request = SaveTool { pinned: base.pinned(), base: base.fields(), mine, reason: None };
     let mut session = store.write(&scope, Act::new("catalog.edit")).await?;
     let saved = catalog::save(&mut session, &request).await?;
     session.commit().await?;
     Ok(saved)
 }
 
-async fn delete(store: &Store, pinned: Pinned) -> Result<Deleted, Error> {
+async fn delete(store: &Store, pinned: Pinned<ToolId>) -> Result<Deleted<Holders>, Error> {
     let mut session = store.write(&MANAGER, Act::new("catalog.delete")).await?;
     let deleted = catalog::delete(&mut session, &DeleteTool { pinned, reason: None }).await?;
     session.commit().await?;
     Ok(deleted)
 }
 
-async fn apply(store: &Store, rows: Vec<Pinned>, change: BulkChange, follow_ups: FollowUps) -> ChangeApplied {
+async fn apply(
+    store: &Store,
+    rows: Vec<Pinned<ToolId>>,
+    change: BulkChange,
+    follow_ups: FollowUps,
+) -> ChangeApplied {
     let mut session = store.write(&MANAGER, Act::new("catalog.bulk")).await.unwrap();
     let request = ApplyChange { rows, change, follow_ups, reason: None };
     let applied = catalog::apply(&mut session, &request).await.unwrap();
@@ -136,11 +142,11 @@ async fn a_new_tool_holds_every_field_and_can_be_changed_and_deleted() {
         "only what changed is written"
     );
 
-    let Deleted::MovedOn { writers } = delete(&manager, pinned(&made)).await.unwrap() else { panic!() };
+    let Deleted::MovedOn { writers } = delete(&manager, made.pinned()).await.unwrap() else { panic!() };
     assert_eq!(writers.len(), 2, "{writers:?}");
-    assert!(matches!(delete(&manager, pinned(&written.record)).await.unwrap(), Deleted::Gone { .. }));
+    assert!(matches!(delete(&manager, written.record.pinned()).await.unwrap(), Deleted::Gone { .. }));
     let gone = Err(Error::NotFound { subject: Subject::Tool, id: made.id.0 });
-    assert_eq!(delete(&manager, pinned(&written.record)).await, gone);
+    assert_eq!(delete(&manager, written.record.pinned()).await, gone);
     let saved = save(&manager, MANAGER, &written.record, new_tool()).await;
     assert_eq!(saved, Err(Error::NotFound { subject: Subject::Tool, id: made.id.0 }));
 }
@@ -150,7 +156,7 @@ async fn a_tool_that_something_holds_stays() {
     let database = database().await;
     let manager = store(&database, "sample_manager");
     let held = read(&manager, tool(1)).await;
-    let Deleted::Held { holders } = delete(&manager, pinned(&held)).await.unwrap() else { panic!() };
+    let Deleted::Held { holders } = delete(&manager, held.pinned()).await.unwrap() else { panic!() };
     let counted = database
         .psql(&format!(
             "SELECT (SELECT count(*) FROM marketplace_purchases WHERE tool_id = t.id),
@@ -188,11 +194,11 @@ async fn the_database_itself_lets_only_managers_write() {
         let request = CreateTool { fields: new_tool(), reason: None };
         refused(catalog::create(&mut session, &request).await.unwrap_err());
         let mut session = other.write(&scope, act()).await.unwrap();
-        let request = DeleteTool { pinned: pinned(&base), reason: None };
+        let request = DeleteTool { pinned: base.pinned(), reason: None };
         refused(catalog::delete(&mut session, &request).await.unwrap_err());
         let mut session = other.write(&scope, act()).await.unwrap();
         let request = ApplyChange {
-            rows: vec![pinned(&base)],
+            rows: vec![base.pinned()],
             change: BulkChange::to_status(ToolStatus::Disabled),
             follow_ups: FollowUps::default(),
             reason: None,
@@ -374,7 +380,7 @@ async fn a_change_that_breaks_a_rule_is_shown_and_refused() {
     assert_eq!(shown.rows[0].faults[0].field, "tags");
     let mut session = manager.write(&MANAGER, Act::new("catalog.bulk")).await.unwrap();
     let request =
-        ApplyChange { rows: vec![pinned(&made)], change, follow_ups: FollowUps::default(), reason: None };
+        ApplyChange { rows: vec![made.pinned()], change, follow_ups: FollowUps::default(), reason: None };
     assert!(matches!(catalog::apply(&mut session, &request).await, Err(Error::Invalid { .. })));
     drop(session);
     assert_eq!(read(&manager, made.id).await, made);

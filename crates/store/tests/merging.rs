@@ -4,8 +4,10 @@
 #[expect(dead_code, reason = "each test file uses its part")]
 mod sample;
 
-use contract::catalog::{GetTool, SaveTool, ToolRecord};
-use contract::writing::{Pinned, Saved, Written};
+use contract::{
+    catalog::{GetTool, SaveTool, ToolRecord},
+    writing::{Recorded as _, Saved, Written},
+};
 use domain::{
     catalog::{
         PriceModel,
@@ -28,16 +30,15 @@ async fn read(store: &Store, id: ToolId) -> ToolRecord {
     tool
 }
 
-async fn save(store: &Store, window: &ToolRecord, mine: ToolFields) -> Result<Saved, Error> {
-    let pinned = Pinned { id: window.id, version: window.updated_at };
-    let request = SaveTool { pinned, base: window.fields(), mine, reason: None };
+async fn save(store: &Store, window: &ToolRecord, mine: ToolFields) -> Result<Saved<ToolRecord>, Error> {
+    let request = SaveTool { pinned: window.pinned(), base: window.fields(), mine, reason: None };
     let mut session = store.write(&MANAGER, Act::new("catalog.edit")).await?;
     let saved = catalog::save(&mut session, &request).await?;
     session.commit().await?;
     Ok(saved)
 }
 
-fn written(saved: Saved) -> Written {
+fn written(saved: Saved<ToolRecord>) -> Written<ToolRecord> {
     match saved {
         Saved::Written(written) => *written,
         Saved::Contested { contested, .. } => panic!("contested: {contested:?}"),
@@ -66,10 +67,10 @@ async fn changes_of_different_fields_both_hold() {
 
     assert_eq!(saved.theirs, [ToolField::IsPopular]);
     assert!(saved.change.is_some());
-    assert_eq!(saved.tool, read(&other, TOOL).await);
+    assert_eq!(saved.record, read(&other, TOOL).await);
     let expected =
         ToolFields { name: "Renamed".to_owned(), is_popular: !window.is_popular, ..window.fields() };
-    assert_eq!(saved.tool.fields(), expected);
+    assert_eq!(saved.record.fields(), expected);
 }
 
 #[tokio::test]
@@ -100,7 +101,7 @@ async fn the_same_field_asks_names_who_wrote_it_and_writes_nothing() {
 
     // Chosen, and saved again on top of theirs.
     let chosen = written(save(&one, &now, ToolFields { is_popular: mine.is_popular, ..mine }).await.unwrap());
-    assert_eq!(chosen.tool.name, "Mine");
+    assert_eq!(chosen.record.name, "Mine");
 }
 
 #[tokio::test]
@@ -111,7 +112,7 @@ async fn a_save_sent_twice_is_written_once() {
     let mine = ToolFields { name: "Once".to_owned(), ..window.fields() };
     let first = written(save(&one, &window, mine.clone()).await.unwrap());
     let second = written(save(&one, &window, mine).await.unwrap());
-    assert_eq!((second.tool, second.change), (first.tool, None));
+    assert_eq!((second.record, second.change), (first.record, None));
 }
 
 #[tokio::test]
@@ -127,7 +128,7 @@ async fn lists_merge_as_sets_and_an_object_in_the_tech_stack_survives() {
     let saved = written(
         save(&one, &window, ToolFields { tags: tags(&["a", "b", "d"]), ..window.fields() }).await.unwrap(),
     );
-    assert_eq!(saved.tool.tags, ["b", "c", "d"]);
+    assert_eq!(saved.record.tags, ["b", "c", "d"]);
     let stack = format!("SELECT tech_stack FROM public.marketplace_tools WHERE id = '{TOOL}'");
     assert_eq!(database.psql(&stack).await, r#"{"core": ["Rust", 1]}"#);
 }

@@ -1,20 +1,26 @@
-//! What a tool's fields may hold: the verdict of `domain` and of the database are the same, field by field.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+//! What the fields of a tool and of a bundle may hold: the verdict of `domain` and of the database are the same, field by field.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod sample;
 
 use std::collections::BTreeSet;
 
-use contract::catalog::GetTool;
+use contract::{bundles::GetBundle, catalog::GetTool, writing::Recorded as _};
 use domain::{
+    bundles::{
+        BundleStatus,
+        fields::{BundleField, BundleFields, BundleValue},
+    },
     catalog::{
         PriceModel,
         tool::{self, ToolField, ToolFields, ToolValue},
     },
     faults::Fault,
-    ids::ToolId,
+    fields::Fields,
+    ids::{BundleId, ToolId},
     money::Currency,
+    organizations::Tier,
     text,
 };
 use rust_decimal::Decimal;
@@ -22,10 +28,11 @@ use sample::{MANAGER, database, store};
 use sqlx::{
     AssertSqlSafe, Connection as _, Executor as _, PgConnection, postgres::PgDatabaseError, types::Json,
 };
-use store::catalog;
+use store::{bundles, catalog};
 use uuid::Uuid;
 
 const TOOL: Uuid = Uuid::from_u128(0x7001_0000_0000_4000_8000_0000_0000_0001);
+const BUNDLE: Uuid = Uuid::from_u128(0xb001_0000_0000_4000_8000_0000_0000_0001);
 
 /// Texts beside every rule on shapes.
 const ODD: &[&str] = &[
@@ -284,6 +291,58 @@ fn lists(items: &[String]) -> [ToolValue; 4] {
     ]
 }
 
+/// The bundle with one thing changed, in every way that a field can be filled in. Members are rows of their own.
+fn bundle_cases(base: &BundleFields) -> Vec<BundleFields> {
+    let with = |value: BundleValue| {
+        let mut bundle = base.clone();
+        bundle.set(value);
+        bundle
+    };
+    let mut cases = Vec::new();
+    for text in odd_texts() {
+        cases.extend(
+            [
+                BundleValue::Name(text.clone()),
+                BundleValue::Description(text.clone()),
+                BundleValue::LongDescription(Some(text.clone())),
+                BundleValue::IconUrl(Some(text.clone())),
+                BundleValue::Images(vec!["https://example.com/a.png".to_owned(), text]),
+            ]
+            .map(with),
+        );
+    }
+    for most in [tool::IMAGES - 1, tool::IMAGES, tool::IMAGES + 1] {
+        cases
+            .push(with(BundleValue::Images((0..most).map(|place| format!("https://a.b/{place}")).collect())));
+    }
+    for images in [vec![], vec!["https://a.b", "https://a.b"], vec!["https://a.b", "https://A.b"]] {
+        cases.push(with(BundleValue::Images(images.into_iter().map(str::to_owned).collect())));
+    }
+    for price in ["0", "0.00", "0.01", "9.99", "99999999.99", "100000000", "-0.01", "-0"] {
+        cases.push(with(BundleValue::PriceAmount(price.parse().unwrap())));
+    }
+    for percent in [i32::MIN, -1, 0, 1, 50, 99, 100, 101, i32::MAX] {
+        cases.push(with(BundleValue::DiscountPercent(percent)));
+    }
+    for code in ["USD", "EUR", "XAU", "XXX", "XTS", "HRK", "ZZZ", "CHE", "CUC"] {
+        cases.push(with(BundleValue::Currency(code.parse().unwrap())));
+    }
+    cases.extend(BundleStatus::ALL.iter().map(|&status| with(BundleValue::Status(status))));
+    cases.extend(Tier::ALL.iter().map(|&tier| with(BundleValue::RequiredTier(tier))));
+    // What is judged of one field is judged beside any other.
+    let faulty: Vec<_> =
+        cases.iter().filter(|bundle| !bundle.faults_since(base).is_empty()).cloned().collect();
+    for (place, bundle) in faulty.iter().enumerate() {
+        let other = &faulty[(place * 7 + 3) % faulty.len()];
+        let mut both = bundle.clone();
+        for field in other.differing(base) {
+            both.set(other.value(field));
+        }
+        cases.push(both);
+    }
+    cases
+}
+
 /// A field of the document `$1`, as its column takes it.
 fn value(field: ToolField) -> String {
     match field {
@@ -297,14 +356,45 @@ fn value(field: ToolField) -> String {
     }
 }
 
+/// The same of a bundle.
+fn bundle_value(field: BundleField) -> String {
+    match field {
+        BundleField::Images => format!("ARRAY(SELECT jsonb_array_elements_text($1 -> '{field}'))"),
+        BundleField::PriceAmount => format!("($1 ->> '{field}')::numeric"),
+        BundleField::DiscountPercent => format!("($1 ->> '{field}')::integer"),
+        BundleField::RequiredTier => format!("($1 ->> '{field}')::public.\"SubscriptionTier\""),
+        BundleField::Status => format!("($1 ->> '{field}')::public.\"BundleStatus\""),
+        BundleField::IsFeatured | BundleField::IsPopular => format!("($1 ->> '{field}')::boolean"),
+        _ => format!("$1 ->> '{field}'"),
+    }
+}
+
+/// What is written to.
+struct Row<F: Fields> {
+    /// Its table.
+    table: &'static str,
+    /// How the rules of the table begin.
+    rules: &'static str,
+    /// Which row of it.
+    id: Uuid,
+    /// A field of the document `$1`, as its column takes it.
+    value: fn(F::Field) -> String,
+}
+
 /// The field that the database refuses, if any.
-async fn refused(manager: &mut PgConnection, before: &ToolFields, after: &ToolFields) -> Option<String> {
+async fn refused<F: Fields>(
+    manager: &mut PgConnection,
+    row: &Row<F>,
+    before: &F,
+    after: &F,
+) -> Option<String> {
+    let Row { table, rules, id, value } = row;
     let changed: Vec<_> = after.differing(before).collect();
     let set: Vec<_> = changed.iter().map(|&field| format!("{field} = {}", value(field))).collect();
     if set.is_empty() {
         return None;
     }
-    let sql = format!("UPDATE public.marketplace_tools SET {} WHERE id = '{TOOL}'", set.join(", "));
+    let sql = format!("UPDATE public.{table} SET {} WHERE id = '{id}'", set.join(", "));
     manager.execute("BEGIN; SET LOCAL ROLE marketplace_manager").await.unwrap();
     let done = sqlx::query(AssertSqlSafe(sql)).bind(Json(after)).execute(&mut *manager).await;
     manager.execute("ROLLBACK").await.unwrap();
@@ -319,7 +409,7 @@ async fn refused(manager: &mut PgConnection, before: &ToolFields, after: &ToolFi
     match said.code() {
         "23514" => {
             let column = said.column().unwrap();
-            assert!(said.constraint().unwrap().starts_with(&format!("tool_{column}_")), "{said:?}");
+            assert!(said.constraint().unwrap().starts_with(&format!("{rules}_{column}_")), "{said:?}");
             Some(column.to_owned())
         }
         // What is longer than the column, or larger, is refused before any trigger sees it.
@@ -334,19 +424,35 @@ async fn the_database_and_the_domain_refuse_the_same() {
     let database = database().await;
     let store = store(&database, "sample_manager");
     let mut session = store.read(&MANAGER).await.unwrap();
-    let before = catalog::get(&mut session, &GetTool { id: ToolId(TOOL) }).await.unwrap().fields();
+    let tool = catalog::get(&mut session, &GetTool { id: ToolId(TOOL) }).await.unwrap().fields();
+    let bundle = bundles::get(&mut session, &GetBundle { id: BundleId(BUNDLE) }).await.unwrap().fields();
     let mut manager = PgConnection::connect(&database.url("sample_manager")).await.unwrap();
 
+    let row = Row { table: "marketplace_tools", rules: "tool", id: TOOL, value };
+    let (kept, faulty) = verdicts_agree(&mut manager, &row, &tool, cases(&tool)).await;
+    assert!(kept > 300 && faulty > 300, "{kept} kept, {faulty} refused");
+    let row = Row { table: "marketplace_bundles", rules: "bundle", id: BUNDLE, value: bundle_value };
+    let (kept, faulty) = verdicts_agree(&mut manager, &row, &bundle, bundle_cases(&bundle)).await;
+    assert!(kept > 200 && faulty > 200, "{kept} kept, {faulty} refused");
+}
+
+/// How many changes of a row both keep and both refuse.
+async fn verdicts_agree<F: Fields>(
+    manager: &mut PgConnection,
+    row: &Row<F>,
+    before: &F,
+    cases: Vec<F>,
+) -> (u32, u32) {
     let (mut kept, mut faulty) = (0, 0);
-    for after in cases(&before) {
-        let changed: Vec<_> = after.differing(&before).map(|field| after.value(field)).collect();
-        let expected = after.faults_since(&before).first().map(|fault| {
+    for after in cases {
+        let changed: Vec<_> = after.differing(before).map(|field| after.value(field)).collect();
+        let expected = after.faults_since(before).first().map(|fault| {
             fault.field.split_once('.').map_or(fault.field.as_str(), |(field, _)| field).to_owned()
         });
-        assert_eq!(refused(&mut manager, &before, &after).await, expected, "{changed:?}");
+        assert_eq!(refused(manager, row, before, &after).await, expected, "{changed:?}");
         *(if expected.is_none() { &mut kept } else { &mut faulty }) += 1;
     }
-    assert!(kept > 300 && faulty > 300, "{kept} kept, {faulty} refused");
+    (kept, faulty)
 }
 
 /// What is wrong with a text as a line, as prose, and at the end of a link.
@@ -400,6 +506,39 @@ async fn an_old_row_that_breaks_a_rule_can_still_be_changed_elsewhere_and_a_keep
     assert!(as_manager("tags = ARRAY[['a'], ['b']]").await.unwrap_err().contains("malformed"));
     assert!(as_manager("price_amount = 'NaN'").await.unwrap_err().contains("out of range"));
     as_manager("price_amount = 5, version = '2.0.0', demo_url = NULL").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_bundle_is_judged_where_it_is_new_or_changes() {
+    let database = database().await;
+    let as_manager = async |sql: &str| {
+        database.try_psql("sample_manager", &format!("SET ROLE marketplace_manager; {sql}")).await
+    };
+    let insert = "INSERT INTO public.marketplace_bundles (name, description, price_amount, discount_percent, required_tier)
+        VALUES ('New', 'What it does', 5, 20, 'FREE')";
+    as_manager(insert).await.unwrap();
+    for (good, bad, said) in [
+        ("'New'", "' '", "name is missing"),
+        ("'What it does'", "''", "description is missing"),
+        ("5, ", "-5, ", "price_amount is out of range"),
+        ("20, ", "120, ", "discount_percent is out of range"),
+    ] {
+        let refused = as_manager(&insert.replacen(good, bad, 1)).await.unwrap_err();
+        assert!(refused.contains(said), "{refused}");
+    }
+
+    database
+        .psql(&format!("UPDATE public.marketplace_bundles SET icon_url = 'none' WHERE id = '{BUNDLE}'"))
+        .await;
+    let update = async |set: &str| {
+        as_manager(&format!("UPDATE public.marketplace_bundles SET {set} WHERE id = '{BUNDLE}'")).await
+    };
+    update("name = 'Renamed', icon_url = icon_url").await.unwrap();
+    assert!(update("icon_url = 'nothing'").await.unwrap_err().contains("icon_url is malformed"));
+    assert!(update("images = ARRAY['https://a.b', NULL]").await.unwrap_err().contains("images is missing"));
+    assert!(update("images = ARRAY[['https://a.b']]").await.unwrap_err().contains("images is malformed"));
+    assert!(update("price_amount = 'NaN'").await.unwrap_err().contains("price_amount is out of range"));
+    update("icon_url = NULL").await.unwrap();
 }
 
 #[tokio::test]
