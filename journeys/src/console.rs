@@ -1,6 +1,8 @@
 //! What a person does with the console, in the words of its window: signing in to the sample, going to a list, opening
 //! a record, looking an organization up.
 
+use serde_json::json;
+
 use crate::window::SAMPLE_PATIENCE;
 use crate::{Result, Window};
 
@@ -17,10 +19,16 @@ pub struct List {
     pub record: &'static str,
 }
 
+/// The tools.
+pub const CATALOG: List = List { screen: "Catalog", key: "c", grid: "Tools", record: "Tool" };
+
+/// The bundles.
+pub const BUNDLES: List = List { screen: "Bundles", key: "b", grid: "Bundles", record: "Bundle" };
+
 /// The four areas.
 pub const AREAS: [List; 4] = [
-    List { screen: "Catalog", key: "c", grid: "Tools", record: "Tool" },
-    List { screen: "Bundles", key: "b", grid: "Bundles", record: "Bundle" },
+    CATALOG,
+    BUNDLES,
     List { screen: "Reviews", key: "r", grid: "Reviews", record: "Review" },
     List { screen: "Purchases", key: "p", grid: "Purchases", record: "Purchase" },
 ];
@@ -64,6 +72,36 @@ impl Window<'_> {
         self.press(&["Enter"]).await?;
         self.find("region", list.record).await?;
         self.settled().await
+    }
+
+    /// Goes to a list by its keys.
+    pub async fn go_by_keys(&self, list: List) -> Result {
+        self.press(&["g", list.key]).await?;
+        self.find("heading", list.screen).await?;
+        self.find("gridcell", "*").await?;
+        self.settled().await
+    }
+
+    /// Lets the list show only the record that is called so, and opens it, by keys.
+    pub async fn open_by_name(&self, list: List, name: &str) -> Result {
+        self.press(&["/", "Ctrl+a"]).await?;
+        self.type_text(name).await?;
+        self.lists_alone(name).await?;
+        self.settled().await?;
+        self.press(&["ArrowDown"]).await?;
+        self.keyboard_is_on(name).await?;
+        self.press(&["Enter"]).await?;
+        self.find("region", list.record).await?;
+        self.find("heading", name).await?;
+        self.settled().await
+    }
+
+    /// Waits until the list has one row, which begins with this name.
+    pub async fn lists_alone(&self, name: &str) -> Result {
+        let script =
+            "const rows = journey.all('row', '*').filter((row) => row.querySelector('[role=gridcell]'));
+            return rows.length === 1 && rows[0].innerText.trim().startsWith(arguments[0])";
+        self.until(&format!("{name:?} is listed alone"), script, &[json!(name)]).await.map(drop)
     }
 
     /// Changes to another of the sample's four logins, in the scope bar, which names them as PostgreSQL does.

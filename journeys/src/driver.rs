@@ -40,6 +40,29 @@ impl Element {
     }
 }
 
+/// Something that the mouse does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stroke {
+    /// It goes to this place of the page, in pixels from its left and from its top.
+    To(i64, i64),
+    /// Its main button goes down.
+    Press,
+    /// Its main button goes up.
+    Release,
+}
+
+impl Stroke {
+    fn as_action(&self) -> Value {
+        match self {
+            Self::To(x, y) => {
+                json!({ "type": "pointerMove", "duration": 0, "origin": "viewport", "x": x, "y": y })
+            }
+            Self::Press => json!({ "type": "pointerDown", "button": 0 }),
+            Self::Release => json!({ "type": "pointerUp", "button": 0 }),
+        }
+    }
+}
+
 /// Keys that are no character, in WebDriver's private code points.
 pub(crate) mod keys {
     /// Backspace.
@@ -125,6 +148,15 @@ impl Driver {
         let actions: Vec<Value> = down.chain(up).collect();
         let actions = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] });
         self.post("/actions", &actions).await.map(drop)
+    }
+
+    /// Lets the mouse do one thing after another; what it holds it still holds at the next call.
+    pub(crate) async fn point(&self, strokes: &[Stroke]) -> Result {
+        let actions: Vec<Value> = strokes.iter().map(Stroke::as_action).collect();
+        let mouse = json!({
+            "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions
+        });
+        self.post("/actions", &json!({ "actions": [mouse] })).await.map(drop)
     }
 
     /// What the page looks like, as a base64 PNG.

@@ -1,7 +1,9 @@
 //! The console in its real window, driven as a person would: a desktop of its own ([`Desktop`]), the window
-//! ([`Window`]), the native prompts ([`prompt`]) and a tour of all screens ([`tour`]). The journeys themselves are the
+//! ([`Window`]), the native prompts ([`prompt`]), what a person does in it ([`console`], [`bench`]) and a tour of all
+//! screens ([`tour`]). The journeys themselves are the
 //! tests beside this library. Linux only: WebKit's driver, Xvfb, D-Bus and gnome-keyring have to be there.
 
+pub mod bench;
 pub mod console;
 mod desktop;
 mod driver;

@@ -22,6 +22,16 @@ window.journey ??= (() => {
     }
   };
 
+  const names = (role, name) => {
+    const found = all(role, name);
+    axe.setup(document.documentElement);
+    try {
+      return found.map((element) => squeeze(axe.commons.text.accessibleText(element)));
+    } finally {
+      axe.teardown();
+    }
+  };
+
   const field = (name) => {
     for (const role of ["textbox", "searchbox", "spinbutton", "combobox", "checkbox", "radio"]) {
       const [found] = all(role, name);
@@ -52,5 +62,5 @@ window.journey ??= (() => {
   // A style may show words in capitals; what is said is the same.
   const says = (words) => text().toLowerCase().includes(words.toLowerCase());
 
-  return { all, field, faults, keyboard_is_on, text, says };
+  return { all, names, field, faults, keyboard_is_on, text, says };
 })();

@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use crate::console::{ACTIVITY, AREAS};
+use crate::bench::PICKER;
+use crate::console::{ACTIVITY, AREAS, BUNDLES, CATALOG};
 use crate::{Failure, Result, Window, prompt};
 
 /// A file as a spreadsheet leaves it: two tools that can be written, and two that can't.
@@ -41,6 +42,7 @@ pub async fn every_screen(window: &Window<'_>, mut visit: impl AsyncFnMut(&str) 
             window.click("button", "Clear filters").await?;
         }
     }
+    a_composer(window, &mut visit).await?;
     a_curator(window, &mut visit).await?;
 
     window.press(&["Ctrl+k"]).await?;
@@ -82,17 +84,83 @@ async fn a_profile(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Res
     visit("connection-failed").await
 }
 
+/// A day at the bench: a bundle in it, another one with warnings, a copy that is about to be published, and a new one.
+async fn a_composer(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Result) -> Result {
+    const LISTING: &str = "Listing Domination Bundle";
+    window.go_to(BUNDLES.screen).await?;
+    window.open_bench(LISTING).await?;
+    visit("bench").await?;
+    window.open_picker().await?;
+    window.pick_from("lead", "5 of 54 tools").await?;
+    window.press(&["ArrowDown"]).await?;
+    window.keyboard_is_at("listbox", PICKER).await?;
+    window.press(&["Ctrl+a"]).await?;
+    window.says("5 tools chosen").await?;
+    visit("bench-picker").await?;
+    window.press(&["Escape"]).await?;
+    window.has_no("dialog", "*").await?;
+    window.lift("Virtual Staging AI", 5).await?;
+    visit("bench-lifted").await?;
+    window.press(&["Escape"]).await?;
+    window.tab_and_press("button", "Without a tool…").await?;
+    window.tab_and_choose("Without which tool", "Virtual Tour Coordination").await?;
+    window.tab_and_press("button", "Leave it out").await?;
+    window.says("below the stated 25 %").await?;
+    visit("bench-what-if").await?;
+    window.tab_and_press("button", "STARTER*").await?;
+    window.find("list", "Members for STARTER").await?;
+    visit("bench-tiers").await?;
+    window.tab_and_press("button", "Show them").await?;
+    window.find("dialog", "*").await?;
+    visit("bench-touched").await?;
+    window.press(&["Escape"]).await?;
+    window.has_no("dialog", "*").await?;
+    window.leave_the_bench().await?;
+    window.open_bench("Complete Real Estate Suite").await?;
+    window.says("announced, and not on sale yet").await?;
+    visit("bench-warnings").await?;
+    window.leave_the_bench().await?;
+
+    window.open_by_name(BUNDLES, LISTING).await?;
+    window.click("button", "Archive…").await?;
+    window.find("dialog", "Status of *").await?;
+    window.settled().await?;
+    visit("bundles-archive").await?;
+    window.press(&["Escape"]).await?;
+    window.has_no("dialog", "*").await?;
+    window.click("button", "Duplicate").await?;
+    window.holds("Name", &format!("{LISTING} (copy)")).await?;
+    window.press(&["Ctrl+s"]).await?;
+    window.find("region", BUNDLES.record).await?;
+    window.settled().await?;
+    window.to_the_bench().await?;
+    window.click("button", "Publish…").await?;
+    window.find("dialog", "Before you publish").await?;
+    window.settled().await?;
+    visit("bench-publish").await?;
+    window.press(&["Escape"]).await?;
+    window.has_no("dialog", "*").await?;
+    window.leave_the_bench().await?;
+    window.click("button", "Clear filters").await?;
+    window.press(&["n"]).await?;
+    window.says("No tool is in it yet").await?;
+    window.settled().await?;
+    visit("bench-new").await?;
+    window.press(&["Escape"]).await?;
+    window.find("grid", BUNDLES.grid).await?;
+    window.settled().await
+}
+
 /// A day in the catalog: a tool in its editor, its status, many tools at once, a file of tools, and taking back.
 async fn a_curator(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Result) -> Result {
-    let catalog = AREAS[0];
-    window.go_to(catalog.screen).await?;
+    window.go_to(CATALOG.screen).await?;
     window.fill("Search*", "lead generation").await?;
     window.says("1 of 54 tools").await?;
     window.settled().await?;
     window.press(&["ArrowDown"]).await?;
     window.keyboard_is_on("Lead Generation Agent").await?;
     window.press(&["Enter"]).await?;
-    window.find("region", catalog.record).await?;
+    window.find("region", CATALOG.record).await?;
     window.settled().await?;
     window.press(&["e"]).await?;
     window.find("textbox", "Version").await?;
@@ -117,7 +185,7 @@ async fn a_curator(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Res
     window.press(&["Escape"]).await?;
     window.has_no("dialog", "*").await?;
     window.press(&["Escape"]).await?;
-    window.has_no("region", catalog.record).await?;
+    window.has_no("region", CATALOG.record).await?;
     window.click("button", "Clear filters").await?;
     window.says("54 tools").await?;
     window.settled().await?;
@@ -134,7 +202,7 @@ async fn a_curator(window: &Window<'_>, visit: &mut impl AsyncFnMut(&str) -> Res
     visit("catalog-findings").await?;
     window.click("link", "Featured, but not on sale*").await?;
     window.says("finding: Featured, but not on sale").await?;
-    window.open_first_record(catalog).await?;
+    window.open_first_record(CATALOG).await?;
     visit("catalog-record-finding").await?;
 
     a_file(window, visit).await?;

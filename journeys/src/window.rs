@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
 use crate::desktop::{Desktop, bound_to_this, not_started};
-use crate::driver::{Driver, Element, keys};
+use crate::driver::{Driver, Element, Stroke, keys};
 use crate::{Failure, Result, pictures, root};
 
 /// How long anything may take that needs no new server: generous, because the machine may be busy.
@@ -25,6 +25,9 @@ const TABS: u16 = 400;
 
 /// Between two looks at the window.
 const AGAIN: Duration = Duration::from_millis(60);
+
+/// In how many steps the mouse goes from one thing to another.
+const STEPS: i64 = 12;
 
 /// How often a picture is taken at most until two in a row are alike.
 const LOOKS: u8 = 8;
@@ -156,6 +159,35 @@ impl<'a> Window<'a> {
         Ok(found.as_array().into_iter().flatten().filter_map(Element::of).collect())
     }
 
+    /// The names of the things of this role that are shown now, in their order; `name` as for [`Self::all`].
+    pub async fn names(&self, role: &str, name: &str) -> Result<Vec<String>> {
+        let script = "return journey.names(arguments[0], arguments[1])";
+        let found = self.look(script, &[json!(role), json!(name)]).await?;
+        Ok(found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
+    }
+
+    /// Waits until the names of the things of this role are exactly these, in this order.
+    pub async fn shows_in_order(&self, role: &str, name: &str, names: &[String]) -> Result {
+        let script = "const [role, name, wanted] = arguments;
+            return JSON.stringify(journey.names(role, name)) === JSON.stringify(wanted)";
+        let wanted = format!("each {role} {name:?} in the order {names:?}");
+        self.until(&wanted, script, &[json!(role), json!(name), json!(names)]).await.map(drop)
+    }
+
+    /// Waits until the field of this name holds this text.
+    pub async fn holds(&self, name: &str, text: &str) -> Result {
+        let script = "return journey.field(arguments[0])?.value === arguments[1]";
+        let wanted = format!("the field {name:?} holds {text:?}");
+        self.until(&wanted, script, &[json!(name), json!(text)]).await.map(drop)
+    }
+
+    /// Waits until the keyboard is on the thing of this role and name.
+    pub async fn keyboard_is_at(&self, role: &str, name: &str) -> Result {
+        let script = "return journey.keyboard_is_on(arguments[0], arguments[1])";
+        let wanted = format!("the keyboard is on the {role} {name:?}");
+        self.until(&wanted, script, &[json!(role), json!(name)]).await.map(drop)
+    }
+
     /// Waits for a thing of this role and name.
     pub async fn find(&self, role: &str, name: &str) -> Result<Element> {
         let script = "return journey.all(arguments[0], arguments[1])[0]";
@@ -173,16 +205,57 @@ impl<'a> Window<'a> {
 
     /// Clicks the thing of this role and name, once it is there and can be pressed.
     pub async fn click(&self, role: &str, name: &str) -> Result {
-        let script = "return journey.all(arguments[0], arguments[1]).find((e) => !e.disabled)";
+        let element = self.pressable(role, name).await?;
+        self.driver.click(&element).await
+    }
+
+    /// Waits until a thing of this role and name is there and can be pressed.
+    pub async fn pressable(&self, role: &str, name: &str) -> Result<Element> {
+        let script = "return journey.all(arguments[0], arguments[1])
+            .find((e) => !e.disabled && e.getAttribute('aria-disabled') !== 'true')";
         let wanted = format!("there is a {role} {name:?} to press");
         let found = self.until(&wanted, script, &[json!(role), json!(name)]).await?;
-        let element = Element::of(&found).ok_or(Failure::Differs(wanted))?;
-        self.driver.click(&element).await
+        Element::of(&found).ok_or(Failure::Differs(wanted))
     }
 
     /// Clicks an element.
     pub async fn click_on(&self, element: &Element) -> Result {
         self.driver.click(element).await
+    }
+
+    /// Pulls one thing (its role and name) to where another is, and lets go there. While it is held over its place,
+    /// `held` looks at what the window shows.
+    pub async fn pull(
+        &self,
+        (role, name): (&str, &str),
+        (to_role, to_name): (&str, &str),
+        held: impl AsyncFnOnce() -> Result,
+    ) -> Result {
+        let goal = self.find(to_role, to_name).await?;
+        let thing = self.find(role, name).await?;
+        let script = "const [thing, goal] = arguments;
+            goal.scrollIntoView({ block: 'nearest' });
+            thing.scrollIntoView({ block: 'nearest' });
+            return [thing, goal].map((element) => {
+              const { x, y, width, height } = element.getBoundingClientRect();
+              return [Math.round(x + width / 2), Math.round(y + height / 2)];
+            })";
+        let places = self.look(script, &[thing.as_argument(), goal.as_argument()]).await?;
+        let place = |path: &str| places.pointer(path).and_then(Value::as_i64).unwrap_or_default();
+        let (from, to) = ((place("/0/0"), place("/0/1")), (place("/1/0"), place("/1/1")));
+        let way = |step: i64| {
+            Stroke::To(from.0 + (to.0 - from.0) * step / STEPS, from.1 + (to.1 - from.1) * step / STEPS)
+        };
+        self.driver.point(&[way(0), Stroke::Press]).await?;
+        for step in 1..=STEPS {
+            self.driver.point(&[way(step)]).await?;
+            // Whatever follows the mouse does so once a frame.
+            self.painted().await?;
+        }
+        let seen = held().await;
+        self.driver.point(&[Stroke::Release]).await?;
+        self.painted().await?;
+        seen
     }
 
     /// Replaces what stands in the field of this name.
@@ -242,6 +315,7 @@ impl<'a> Window<'a> {
 
     /// Goes to a button or link with Tab and presses it.
     pub async fn tab_and_press(&self, role: &str, name: &str) -> Result {
+        self.pressable(role, name).await?;
         self.tab_to(role, name).await?;
         self.press(&[if role == "checkbox" || role == "radio" { "Space" } else { "Enter" }]).await
     }
@@ -335,6 +409,15 @@ impl<'a> Window<'a> {
             std::fs::create_dir_all(folder).map_err(Failure::at(folder))?;
         }
         std::fs::write(path, bytes).map_err(Failure::at(path))
+    }
+
+    /// Writes the window in both themes, into the folder of pictures: `name-light.png`, `name-dark.png`.
+    pub async fn pictures(&self, name: &str) -> Result {
+        for theme in Theme::ALL {
+            self.paint(theme).await?;
+            self.picture(&pictures().join(format!("{name}-{}.png", theme.as_str()))).await?;
+        }
+        Ok(())
     }
 
     /// Waits until a script in the page returns something true, and gives it.

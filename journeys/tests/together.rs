@@ -3,7 +3,7 @@
 
 mod marketplace;
 
-use journeys::{Desktop, Result, SAMPLE_PATIENCE, Theme, Window, pictures};
+use journeys::{Desktop, Result, SAMPLE_PATIENCE, Window, pictures};
 use marketplace::{LOGIN, PASSWORD, connect, marketplace, save_profile, store_password};
 
 const TOOL: &str = "AI Property Valuation (AVM)";
@@ -65,10 +65,7 @@ async fn disjoint_fields_merge_and_the_same_field_asks() -> Result {
     for words in ["AVM of the admin", "AVM of the manager", "1.60", "1.75"] {
         one.says(words).await?;
     }
-    for theme in Theme::ALL {
-        one.paint(theme).await?;
-        one.picture(&pictures().join(format!("catalog-conflict-{}.png", theme.as_str()))).await?;
-    }
+    one.pictures("catalog-conflict").await?;
     one.tab_and_press("button", "All mine").await?;
     one.tab_and_press("button", "Save the choice").await?;
     one.find("heading", "AVM of the manager").await?;

@@ -9,7 +9,7 @@ use journeys::{Desktop, Home, Keyring, Result, Theme, Window, pictures, tour};
 const USAGE: &str = "virtual open LOGIN | virtual tour FOLDER";
 
 /// The screens that are pictured in the smallest window as well.
-const MAIN: [&str; 17] = [
+const MAIN: [&str; 25] = [
     "connections",
     "overview",
     "catalog",
@@ -24,6 +24,14 @@ const MAIN: [&str; 17] = [
     "import-faulty",
     "activity-change",
     "bundles",
+    "bundles-record",
+    "bench",
+    "bench-picker",
+    "bench-lifted",
+    "bench-what-if",
+    "bench-warnings",
+    "bench-publish",
+    "bench-new",
     "reviews",
     "purchases",
     "tenant-view-purchases",
