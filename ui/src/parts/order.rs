@@ -183,15 +183,12 @@ pub fn strayed<K: Copy + Eq + Hash>(before: &[K], now: &[K]) -> HashSet<K> {
     moved.map(|(_, (key, _))| *key).collect()
 }
 
-/// Where a row goes back to: behind the first of `behind` that `now` holds, else to `place` or the end.
+/// Where a row goes back to: behind the first of `behind` that `now` holds, else to the start. With all that it stood
+/// behind, the nearest first, it comes back to its place whatever else is out.
 #[must_use]
-pub fn way_back<K: PartialEq>(now: &[K], behind: &[K], place: usize) -> usize {
+pub fn way_back<K: PartialEq>(now: &[K], behind: &[K]) -> usize {
     let held = behind.iter().find_map(|key| now.iter().position(|held| held == key));
-    match held {
-        Some(held) => held + 1,
-        None if behind.is_empty() => 0,
-        None => place.min(now.len()),
-    }
+    held.map_or(0, |held| held + 1)
 }
 
 #[cfg(test)]
@@ -287,10 +284,9 @@ mod tests {
 
     #[test]
     fn what_was_taken_out_goes_back_behind_its_nearest_neighbour() {
-        assert_eq!(way_back(&keys("acd"), &keys("a"), 1), 1);
-        assert_eq!(way_back(&keys("cda"), &keys("ba"), 2), 3);
-        assert_eq!(way_back(&keys("cd"), &keys(""), 0), 0);
-        assert_eq!(way_back(&keys("cd"), &keys("ba"), 7), 2);
+        for (now, behind, to) in [("acd", "a", 1), ("cda", "ba", 3), ("cd", "", 0), ("cd", "ba", 0)] {
+            assert_eq!(way_back(&keys(now), &keys(behind)), to);
+        }
     }
 
     proptest! {

@@ -128,6 +128,7 @@ pub fn MemberList(
         if before.is_some_and(|before| before != now) {
             let is_saved = |tool| now.iter().flatten().any(|member| member.tool == tool);
             removed.update(|removed| removed.retain(|gone| is_saved(gone.member.tool)));
+            ties.say(String::new());
         }
         now
     });
@@ -164,6 +165,7 @@ pub fn MemberList(
                     <Empty ties/>
                 </Show>
                 <ol
+                    role="list"
                     class="members-rows"
                     class:members-lifting=move || ties.grasp.lifted.with(Option::is_some)
                     class:members-writes=move || writes.get()
@@ -502,9 +504,10 @@ fn About(member: Member, mark: Memo<Option<Mark>>, ties: Ties) -> impl IntoView 
                 >
                     {name}
                 </a>
-                {differs}
             </span>
-            <span class="members-under">{price_model.to_string()} " · " {required_tier.to_string()} {off_sale}</span>
+            <span class="members-under">
+                {price_model.to_string()} " · " {required_tier.to_string()} {off_sale} {differs}
+            </span>
         </span>
         <span class="members-price"><PriceText model=price_model price/></span>
     }

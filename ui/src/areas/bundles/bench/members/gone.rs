@@ -12,9 +12,6 @@ use crate::parts::grid::Move;
 use crate::parts::order::way_back;
 use crate::parts::{Button, PriceText};
 
-/// So many neighbours are kept to find the way back.
-const NEIGHBOURS: usize = 24;
-
 /// A tool that was taken out, and where it stood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Removed {
@@ -22,8 +19,6 @@ pub struct Removed {
     pub member: Member,
     /// The tools it stood behind, the nearest first, those that were taken out before among them.
     pub behind: Vec<ToolId>,
-    /// Its place, from 0.
-    pub place: usize,
 }
 
 /// Takes `tool` out of the form and keeps it in `removed`; `None` where it is not in.
@@ -43,7 +38,7 @@ pub fn take_out(form: BundleForm, removed: RwSignal<Vec<Removed>>, tool: ToolId)
 /// Puts what was taken out back where it was, as well as that can be told; its place from 0.
 pub fn put_back(form: BundleForm, removed: RwSignal<Vec<Removed>>, gone: &Removed) -> usize {
     let order: Vec<ToolId> = form.members.with_untracked(|members| tools_of(members));
-    let place = way_back(&order, &gone.behind, gone.place).min(order.len());
+    let place = way_back(&order, &gone.behind);
     if !order.contains(&gone.member.tool) {
         form.change_members(|members| members.insert(place.min(members.len()), gone.member.clone()));
     }
@@ -58,9 +53,10 @@ pub fn gone_of(removed: &[Removed], saved: Option<&[Member]>, members: &[Member]
     let mut gone: Vec<Removed> =
         removed.iter().filter(|removed| !is_in(removed.member.tool)).cloned().collect();
     let saved = saved.unwrap_or_default();
-    for (place, member) in saved.iter().enumerate() {
+    let order = tools_of(saved);
+    for member in saved {
         if !is_in(member.tool) && !gone.iter().any(|gone| gone.member.tool == member.tool) {
-            gone.push(Removed { member: member.clone(), behind: behind(&tools_of(saved), place), place });
+            gone.push(Removed { member: member.clone(), behind: behind(&order, member.tool) });
         }
     }
     gone
@@ -68,19 +64,19 @@ pub fn gone_of(removed: &[Removed], saved: Option<&[Member]>, members: &[Member]
 
 /// `tool` as it stands among `members` and what is `gone` already.
 fn taken(tool: ToolId, members: &[Member], gone: &[Removed]) -> Option<Removed> {
-    let place = members.iter().position(|member| member.tool == tool)?;
-    let member = members.get(place)?.clone();
+    let member = members.iter().find(|member| member.tool == tool)?.clone();
     let mut order = tools_of(members);
     for gone in gone {
-        let at = way_back(&order, &gone.behind, gone.place).min(order.len());
-        order.insert(at, gone.member.tool);
+        order.insert(way_back(&order, &gone.behind), gone.member.tool);
     }
-    let stood = order.iter().position(|held| *held == tool)?;
-    Some(Removed { member, behind: behind(&order, stood), place })
+    Some(Removed { member, behind: behind(&order, tool) })
 }
 
-fn behind(order: &[ToolId], place: usize) -> Vec<ToolId> {
-    order.iter().take(place).rev().take(NEIGHBOURS).copied().collect()
+/// What `tool` stands behind, the nearest first.
+fn behind(order: &[ToolId], tool: ToolId) -> Vec<ToolId> {
+    let mut behind: Vec<_> = order.iter().copied().take_while(|held| *held != tool).collect();
+    behind.reverse();
+    behind
 }
 
 /// The members as an order.
@@ -152,7 +148,7 @@ pub(super) fn RemovedList(ties: Ties) -> impl IntoView {
                         <Button look=crate::parts::Look::Quiet on_press=move |()| all_back()>"Put all back"</Button>
                     </Show>
                 </header>
-                <ul node_ref=list on:keydown=pressed>
+                <ul role="list" node_ref=list on:keydown=pressed>
                     <For each=rows key=|(place, one)| (*place, one.member.tool) children=row/>
                 </ul>
             </section>
@@ -165,6 +161,7 @@ mod tests {
     use domain::catalog::{PriceModel, ToolStatus};
     use domain::money::{Currency, Money};
     use domain::organizations::Tier;
+    use proptest::{prelude::*, sample::subsequence};
     use uuid::Uuid;
 
     use super::*;
@@ -189,28 +186,31 @@ mod tests {
     }
 
     /// Takes out one after the other, and puts back in the order given.
-    fn out_and_back(start: &str, out: &str, back: &str) -> String {
+    fn out_and_back(start: &str, out: &[char], back: &[char]) -> String {
         let mut now = members(start);
         let mut removed: Vec<Removed> = Vec::new();
-        for letter in out.chars() {
+        for &letter in out {
             let one = taken(member(letter).tool, &now, &removed).unwrap();
             now.retain(|held| held.tool != one.member.tool);
             removed.push(one);
         }
-        for letter in back.chars() {
+        for &letter in back {
             let one = removed.iter().find(|one| one.member == member(letter)).unwrap();
-            let place = way_back(&tools_of(&now), &one.behind, one.place);
+            let place = way_back(&tools_of(&now), &one.behind);
             now.insert(place, one.member.clone());
         }
         word(&now)
     }
 
-    #[test]
-    fn in_whatever_order_tools_are_put_back_they_stand_as_before() {
-        for (out, back) in
-            [("ab", "ab"), ("ab", "ba"), ("bcd", "dbc"), ("edcba", "cadbe"), ("abcde", "ebdca")]
-        {
-            assert_eq!(out_and_back("abcde", out, back), "abcde", "{out} out, {back} back");
+    proptest! {
+        #[test]
+        fn in_whatever_order_tools_are_put_back_they_stand_as_before(
+            out in subsequence("abcdefg".chars().collect::<Vec<_>>(), 0..=7).prop_shuffle(),
+            seed in any::<u64>(),
+        ) {
+            let mut back = out.clone();
+            back.sort_by_key(|letter| u64::from(u32::from(*letter)).wrapping_mul(seed | 1));
+            prop_assert_eq!(out_and_back("abcdefg", &out, &back), "abcdefg");
         }
     }
 
@@ -220,7 +220,7 @@ mod tests {
         let gone = gone_of(&[], Some(&saved), &members("dax"));
         assert_eq!(word(&gone.iter().map(|gone| gone.member.clone()).collect::<Vec<_>>()), "bc");
         let [b, c] = gone.as_slice() else { panic!("two are gone") };
-        assert_eq!((b.behind.as_slice(), b.place), ([member('a').tool].as_slice(), 1));
+        assert_eq!(b.behind, [member('a').tool]);
         assert_eq!(c.behind, [member('b').tool, member('a').tool]);
         assert_eq!(gone_of(&gone, Some(&saved), &members("abcd")), []);
     }

@@ -312,7 +312,12 @@ impl Ties {
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
         if self.is_pulling() {
             event.prevent_default();
-            self.follow(y);
+            // The button was let go where the window did not see it.
+            if event.buttons() & 1 == 0 {
+                self.put_back();
+            } else {
+                self.follow(y);
+            }
             return;
         }
         let Some(press) = self.grasp.press.get_value() else { return };
