@@ -140,7 +140,9 @@ pub fn counts(line: &Line, sum: &Sum, span: Span) -> Counts {
     let (Some(in_part), Some(in_full)) = (line.counted, line.counted_in_full()) else {
         return match (line.model, line.currency) {
             (PriceModel::UsageBased | PriceModel::Custom, _) => not("not summable"),
-            (_, Some(currency)) if currency != sum.currency => Counts::Not(format!("{currency}, not converted")),
+            (_, Some(currency)) if currency != sum.currency => {
+                Counts::Not(format!("{currency}, not converted"))
+            }
             (PriceModel::OneTime, _) => not("paid once, not counted"),
             _ => not("not counted"),
         };
@@ -304,7 +306,9 @@ pub const fn warning_badge(warning: Warning) -> &'static str {
 #[must_use]
 pub const fn warning_tone(warning: Warning) -> Tone {
     match warning {
-        Warning::DiscountOverstated | Warning::NoSaving | Warning::NoMember | Warning::MemberDisabled => Tone::Bad,
+        Warning::DiscountOverstated | Warning::NoSaving | Warning::NoMember | Warning::MemberDisabled => {
+            Tone::Bad
+        }
         _ => Tone::Warn,
     }
 }
@@ -319,12 +323,16 @@ pub fn warned(
     twins: &[BundleName],
 ) -> String {
     let names = names_of(&warned.tools, members);
-    let is = if names.len() == 1 { "is" } else { "are" };
-    let named = named(&names);
+    let (is, it) = if names.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let those = named(&names);
     match warned.warning {
-        Warning::MemberDisabled => format!("{named} {is} taken off sale, and buyers would pay for it all the same."),
-        Warning::MemberDeprecated => format!("{named} {is} being phased out: buyers can't count on it for long."),
-        Warning::MemberComingSoon => format!("{named} {is} announced, and not on sale yet."),
+        Warning::MemberDisabled => {
+            format!("{those} {is} taken off sale, and buyers would pay for {it} all the same.")
+        }
+        Warning::MemberDeprecated => {
+            format!("{those} {is} being phased out: buyers can't count on {it} for long.")
+        }
+        Warning::MemberComingSoon => format!("{those} {is} announced, and not on sale yet."),
         Warning::TierBelowMember => tier_below(&warned.tools, bundle.required_tier, members),
         Warning::MixedCurrencies => mixed(&warned.tools, bundle.currency, members),
         Warning::DiscountOverstated => overstated(bundle, members),
@@ -332,7 +340,7 @@ pub fn warned(
         Warning::NoMember => "It is on sale, and holds no tool.".to_owned(),
         Warning::SingleMember => {
             let only: Vec<_> = members.iter().map(|member| member.name.as_str()).collect();
-            format!("It is on sale with {} alone.", self::named(&only))
+            format!("It is on sale with {} alone.", named(&only))
         }
         Warning::SameMembers => {
             let known: Vec<_> = twins.iter().map(|twin| twin.name.as_str()).collect();
@@ -340,7 +348,7 @@ pub fn warned(
             if known.is_empty() {
                 format!("{} {hold} the same tools.", counted(length(&around.twins), "other bundle", "other bundles"))
             } else {
-                format!("{} {hold} the same tools.", self::named(&known))
+                format!("{} {hold} the same tools.", named(&known))
             }
         }
         Warning::Misplaced => {
@@ -362,7 +370,8 @@ pub fn warned(
 /// Members that need more than the bundle's tier, tier by tier.
 fn tier_below(tools: &[ToolId], sold_from: Tier, members: &[Member]) -> String {
     let of_tier = |tier: Tier| -> Vec<&str> {
-        let needs = members.iter().filter(|member| member.required_tier == tier && tools.contains(&member.tool));
+        let needs =
+            members.iter().filter(|member| member.required_tier == tier && tools.contains(&member.tool));
         needs.map(|member| member.name.as_str()).collect()
     };
     let clause = |tier: Tier| {
@@ -374,7 +383,9 @@ fn tier_below(tools: &[ToolId], sold_from: Tier, members: &[Member]) -> String {
     let told = |tier: &Tier| !of_tier(*tier).is_empty() && tiers::is_for(sold_from, *tier).is_none();
     let sentence = format!("{}, the bundle is sold from {sold_from}.", together(&clauses));
     if Tier::ALL.iter().any(told) {
-        return format!("{sentence} CUSTOM stands beside the ladder of tiers: whether it suffices is by agreement.");
+        return format!(
+            "{sentence} CUSTOM stands beside the ladder of tiers: whether it suffices is by agreement."
+        );
     }
     sentence
 }
@@ -394,7 +405,10 @@ fn mixed(tools: &[ToolId], currency: Currency, members: &[Member]) -> String {
     };
     let clauses: Vec<_> = currencies.iter().map(clause).collect();
     let it = if tools.len() == 1 { "it is" } else { "they are" };
-    format!("{}, the bundle in {currency}. Nothing is converted, so {it} not counted in the saving.", together(&clauses))
+    format!(
+        "{}, the bundle in {currency}. Nothing is converted, so {it} not counted in the saving.",
+        together(&clauses)
+    )
 }
 
 /// The stated discount against the true one, with what it is made of.
@@ -414,7 +428,11 @@ fn overstated(bundle: &BundleFields, members: &[Member]) -> String {
 #[must_use]
 pub fn not_summable(members: &[Member]) -> Option<String> {
     let of = |model: PriceModel| -> Vec<&str> {
-        members.iter().filter(|member| member.price_model == model).map(|member| member.name.as_str()).collect()
+        members
+            .iter()
+            .filter(|member| member.price_model == model)
+            .map(|member| member.name.as_str())
+            .collect()
     };
     let clause = |names: &[&str], how: &str| {
         let is = if names.len() == 1 { "is" } else { "are" };
@@ -459,19 +477,25 @@ pub fn tier_sentence(view: &TierView, required: Tier) -> String {
     let tier = view.tier;
     let gets = format!("{} of its {}", view.gets(), counted(length(&view.members), "member", "members"));
     match view.buys {
-        Access::Yes if view.members.is_empty() => format!("An organization of {tier} may buy it; it holds no tool."),
+        Access::Yes if view.members.is_empty() => {
+            format!("An organization of {tier} may buy it; it holds no tool.")
+        }
         Access::Yes if view.gets() == view.members.len() => {
             format!("An organization of {tier} may buy it, and use every member.")
         }
         Access::Yes => format!("An organization of {tier} may buy it, and use {gets}."),
         Access::TierTooLow => {
-            format!("An organization of {tier} sees it, and needs {required} to buy it. By themselves, {gets} are for it.")
+            format!(
+                "An organization of {tier} sees it, and needs {required} to buy it. By themselves, {gets} are for it."
+            )
         }
         Access::ByAgreement => format!(
             "An organization of {tier} sees it. CUSTOM stands beside the ladder of tiers: whether it may buy what needs \
              {required} is by agreement."
         ),
-        Access::NotOnSale => format!("The bundle is not on sale: no organization of {tier} sees it in the shop."),
+        Access::NotOnSale => {
+            format!("The bundle is not on sale: no organization of {tier} sees it in the shop.")
+        }
     }
 }
 
@@ -514,7 +538,9 @@ pub fn shares(touched: &Touched, members: usize) -> Vec<Share> {
                 Share { least, organizations, is_open: known < touched.organizations && last >= least }
             }
         };
-        if share.organizations > 0 && shares.last().is_none_or(|more| more.organizations < share.organizations) {
+        if share.organizations > 0
+            && shares.last().is_none_or(|more| more.organizations < share.organizations)
+        {
             shares.push(share);
         }
     }
@@ -636,7 +662,9 @@ pub fn mend(mend: &Mend, bundle: &BundleFields) -> String {
     match mend {
         Mend::Remove(tools) if tools.len() == 1 => "Remove the tool".to_owned(),
         Mend::Remove(tools) => format!("Remove all {}", tools.len()),
-        Mend::SellFrom(tier) if tier.reaches(bundle.required_tier) == Some(true) => format!("Raise to {tier}"),
+        Mend::SellFrom(tier) if tier.reaches(bundle.required_tier) == Some(true) => {
+            format!("Raise to {tier}")
+        }
         Mend::SellFrom(tier) => format!("Sell it from {tier}"),
         Mend::Currency(currency) => format!("Sell the bundle in {currency}"),
         Mend::StateTrue(percent) => format!("State {percent} %"),
@@ -831,12 +859,19 @@ mod tests {
         assert_eq!(percent("-5.4".parse().unwrap()), "−5.4 %");
         assert_eq!(percent(Decimal::from(20)), "20.0 %");
         assert_eq!(keeping(&sum, 30).unwrap(), "132.88 USD would keep the stated 30 %");
-        assert_eq!(verdict(Sum::of(&[], Currency::USD).verdict(Decimal::ONE, 0), 0), "nothing to compare with");
+        assert_eq!(
+            verdict(Sum::of(&[], Currency::USD).verdict(Decimal::ONE, 0), 0),
+            "nothing to compare with"
+        );
     }
 
     fn said(warning: Warning, tools: &[u128], fields: &BundleFields, members: &[Member]) -> String {
         let warned = Warned { warning, tools: tools.iter().copied().map(tool).collect() };
-        let around = Surroundings { twins: vec![domain::ids::BundleId(Uuid::nil())], cart_items: 1, is_misplaced: true };
+        let around = Surroundings {
+            twins: vec![domain::ids::BundleId(Uuid::nil())],
+            cart_items: 1,
+            is_misplaced: true,
+        };
         super::warned(&warned, fields, members, &around, &[])
     }
 
@@ -853,11 +888,22 @@ mod tests {
             "“T7” needs ELITE, the bundle is sold from GROWTH."
         );
         assert_eq!(
-            said(Warning::DiscountOverstated, &[], &BundleFields { discount_percent: 30, ..fields.clone() }, &members),
+            said(
+                Warning::DiscountOverstated,
+                &[],
+                &BundleFields { discount_percent: 30, ..fields.clone() },
+                &members
+            ),
             "Buyers read 30 % and truly save 25.1 %: 189.83 USD one by one, 142.00 in the bundle."
         );
-        assert_eq!(said(Warning::SameMembers, &[], &fields, &members), "1 other bundle holds the same tools.");
-        let mixed = [in_euro(member(1, PriceModel::Monthly, "10", Tier::Free)), in_euro(member(2, PriceModel::Monthly, "10", Tier::Custom))];
+        assert_eq!(
+            said(Warning::SameMembers, &[], &fields, &members),
+            "1 other bundle holds the same tools."
+        );
+        let mixed = [
+            in_euro(member(1, PriceModel::Monthly, "10", Tier::Free)),
+            in_euro(member(2, PriceModel::Monthly, "10", Tier::Custom)),
+        ];
         assert_eq!(
             said(Warning::MixedCurrencies, &[1, 2], &fields, &mixed),
             "“T1” and “T2” are sold in EUR, the bundle in USD. Nothing is converted, so they are not counted in the saving."
@@ -922,7 +968,10 @@ mod tests {
                 "6 organizations already own a member or more and would pay again.",
             ]
         );
-        assert_eq!(owning(&touched(1, &[1]), 1), ["1 organization already owns the one member and would pay again."]);
+        assert_eq!(
+            owning(&touched(1, &[1]), 1),
+            ["1 organization already owns the one member and would pay again."]
+        );
         assert!(owning(&Touched::default(), 7).is_empty());
     }
 
@@ -943,6 +992,9 @@ mod tests {
     #[test]
     fn carts_and_subscriptions_are_counted() {
         let around = Around { cart_items: 3, cart_organizations: 1, subscriptions: 1, ..Around::default() };
-        assert_eq!(standing(&around), ["3 cart items of 1 organization hold it.", "1 subscription to it runs."]);
+        assert_eq!(
+            standing(&around),
+            ["3 cart items of 1 organization hold it.", "1 subscription to it runs."]
+        );
     }
 }

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use contract::bundles::{Around, LookAround, Touched, TouchedOrganization};
 use contract::Problem;
+use contract::bundles::{Around, LookAround, Touched, TouchedOrganization};
 use domain::access::Area;
 use domain::bundles::Member;
 use domain::bundles::members::are_the_same;

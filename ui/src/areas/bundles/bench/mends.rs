@@ -77,12 +77,7 @@ pub enum Way {
 
 /// The ways out of a warning, the likeliest first.
 #[must_use]
-pub fn ways(
-    warned: &Warned,
-    bundle: &BundleFields,
-    members: &[Member],
-    around: &Surroundings,
-) -> Vec<Way> {
+pub fn ways(warned: &Warned, bundle: &BundleFields, members: &[Member], around: &Surroundings) -> Vec<Way> {
     let sum = Sum::of(members, bundle.currency);
     let mut ways = Vec::new();
     let mut mend = |mend| ways.push(Way::Mend(mend));
@@ -131,9 +126,8 @@ pub fn ways(
 /// The least tier whose organizations may use every member; `None` where the ladder can't tell.
 #[must_use]
 pub fn least_tier(members: &[Member]) -> Option<Tier> {
-    let suffices = |tier: &Tier| {
-        members.iter().all(|member| tiers::is_for(*tier, member.required_tier) == Some(true))
-    };
+    let suffices =
+        |tier: &Tier| members.iter().all(|member| tiers::is_for(*tier, member.required_tier) == Some(true));
     let mut tiers = Tier::ALL.to_vec();
     tiers.sort_by_key(|tier| tier.step().unwrap_or(u8::MAX));
     tiers.into_iter().find(suffices)
@@ -201,8 +195,8 @@ mod tests {
 
     #[test]
     fn each_mend_of_the_form_mends_its_warning() {
-        let _owner = Owner::new();
-        _owner.set();
+        let owner = Owner::new();
+        owner.set();
         let pair = [member(1, 60, Tier::Starter), member(2, 40, Tier::Starter)];
         let high = [member(1, 60, Tier::Starter), member(2, 40, Tier::Elite)];
         let euro = pair.clone().map(|member| Member {
@@ -225,20 +219,25 @@ mod tests {
 
     #[test]
     fn a_discount_is_mended_by_itself_or_by_the_price() {
-        let _owner = Owner::new();
-        _owner.set();
+        let owner = Owner::new();
+        owner.set();
         let pair = [member(1, 60, Tier::Starter), member(2, 40, Tier::Starter)];
         let (_, stated) = mended(&bundle(80, 30), &pair, 0);
-        assert_eq!((stated.price.get_untracked(), stated.discount.get_untracked()), ("80.00".into(), "20".into()));
+        assert_eq!(
+            (stated.price.get_untracked(), stated.discount.get_untracked()),
+            ("80.00".into(), "20".into())
+        );
         let (_, lowered) = mended(&bundle(80, 30), &pair, 1);
-        assert_eq!((lowered.price.get_untracked(), lowered.discount.get_untracked()), ("70.00".into(), "30".into()));
+        assert_eq!(
+            (lowered.price.get_untracked(), lowered.discount.get_untracked()),
+            ("70.00".into(), "30".into())
+        );
     }
 
     #[test]
     fn the_least_tier_is_that_of_the_most_demanding_member() {
-        let of = |tiers: &[Tier]| {
-            least_tier(&tiers.iter().map(|tier| member(1, 1, *tier)).collect::<Vec<_>>())
-        };
+        let of =
+            |tiers: &[Tier]| least_tier(&tiers.iter().map(|tier| member(1, 1, *tier)).collect::<Vec<_>>());
         assert_eq!(of(&[Tier::Starter, Tier::Elite, Tier::Free]), Some(Tier::Elite));
         assert_eq!(of(&[Tier::Custom, Tier::Free]), Some(Tier::Custom));
         assert_eq!(of(&[Tier::Custom, Tier::Starter]), None);
@@ -247,7 +246,10 @@ mod tests {
 
     #[test]
     fn tools_can_be_taken_out_and_opened() {
-        let members = [member(1, 60, Tier::Starter), Member { status: ToolStatus::Disabled, ..member(2, 40, Tier::Free) }];
+        let members = [
+            member(1, 60, Tier::Starter),
+            Member { status: ToolStatus::Disabled, ..member(2, 40, Tier::Free) },
+        ];
         let warned = Warned { warning: Warning::MemberDisabled, tools: vec![tool(2)] };
         assert_eq!(
             ways(&warned, &bundle(80, 20), &members, &Surroundings::default()),

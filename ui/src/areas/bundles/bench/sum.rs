@@ -91,7 +91,9 @@ pub fn SumTable(
     };
     let rows = move || {
         let span = span.get();
-        sum.with(|sum| members.with(|members| sum.lines.iter().map(|line| row(line, sum, members, span)).collect_view()))
+        sum.with(|sum| {
+            members.with(|members| sum.lines.iter().map(|line| row(line, sum, members, span)).collect_view())
+        })
     };
     let total = move || {
         sum.with(|sum| {
@@ -208,9 +210,10 @@ pub fn OfferCards(
         money.map_or_else(|| NOTHING.to_owned(), |money| money.figure())
     };
     let unit = move || format!("{} {}", stated.get().currency, unit(&sum));
-    let percent = move || stated.get().percent.map_or_else(|| NOTHING.to_owned(), |percent| format!("{percent} %"));
+    let percent =
+        move || stated.get().percent.map_or_else(|| NOTHING.to_owned(), |percent| format!("{percent} %"));
     view! {
-        <section class="offer" aria-label="What buyers pay and save">
+        <section class="offer" aria-label="What buyers pay and save"><div class="offer-cards">
             <div class="offer-card">
                 <h3 class="caption">"Bundle price"</h3>
                 <p class="offer-figure">{price} " " <span class="offer-unit">{unit}</span></p>
@@ -222,7 +225,7 @@ pub fn OfferCards(
             </div>
             <TrueDiscount stated sum/>
             <SavingLine stated sum/>
-        </section>
+        </div></section>
     }
 }
 
@@ -244,11 +247,12 @@ pub fn OfferForm(
     let (at_price, at_currency, at_percent) =
         (fault(BundleField::PriceAmount), fault(BundleField::Currency), fault(BundleField::DiscountPercent));
     let invalid = |fault: Memo<Option<String>>| move || fault.with(Option::is_some).to_string();
-    let described = |fault: Memo<Option<String>>, by: String| move || fault.with(Option::is_some).then(|| by.clone());
+    let described =
+        |fault: Memo<Option<String>>, by: String| move || fault.with(Option::is_some).then(|| by.clone());
     let price_faults =
         move || [at_price.get(), at_currency.get()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! {
-        <section class="offer" aria-label="What buyers pay and save">
+        <section class="offer" aria-label="What buyers pay and save"><div class="offer-cards">
             <div class="offer-card" data-field="price_amount">
                 <label class="caption" for=price.clone()>"Bundle price"</label>
                 <p class="offer-edit">
@@ -298,10 +302,11 @@ pub fn OfferForm(
                         aria-invalid=invalid(at_percent)
                         aria-describedby=described(at_percent, percent_fault.clone())
                     />
-                    <span class="offer-unit">"% · what buyers read"</span>
+                    <span class="offer-unit">"%"</span>
                 </p>
                 <p class="offer-fault" id=percent_fault aria-live="polite">{move || at_percent.get()}</p>
                 <Hold form held=Held::Discount group=id/>
+                <p class="offer-under">"what buyers read"</p>
             </div>
             <TrueDiscount stated sum/>
             <p class="offer-line">
@@ -309,7 +314,7 @@ pub fn OfferForm(
                 " "
                 <span class="muted">{move || bundles::held(form.held.get())}</span>
             </p>
-        </section>
+        </div></section>
     }
 }
 
@@ -339,12 +344,19 @@ fn Hold(form: BundleForm, held: Held, group: String) -> impl IntoView {
 #[component]
 fn TrueDiscount(stated: Signal<Stated>, sum: Memo<Sum>) -> impl IntoView {
     let verdict = Memo::new(move |_| sum.with(|sum| stated.get().verdict(sum)));
-    let percent = move || sum.with(|sum| stated.get().true_percent(sum)).map_or_else(|| NOTHING.to_owned(), bundles::percent);
+    let percent = move || {
+        sum.with(|sum| stated.get().true_percent(sum)).map_or_else(|| NOTHING.to_owned(), bundles::percent)
+    };
     let words = move || {
         let stated = stated.get().percent.unwrap_or(0);
         verdict.get().map_or_else(|| "needs a price".to_owned(), |verdict| bundles::verdict(verdict, stated))
     };
-    let tone = move || format!("offer-card offer-true {}", verdict.get().map_or("plain", |v| bundles::verdict_tone(v).class()));
+    let tone = move || {
+        format!(
+            "offer-card offer-true {}",
+            verdict.get().map_or("plain", |v| bundles::verdict_tone(v).class())
+        )
+    };
     view! {
         <div class=tone>
             <h3 class="caption">"True discount"</h3>

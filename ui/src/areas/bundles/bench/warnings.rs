@@ -7,9 +7,11 @@ use domain::bundles::fields::BundleFields;
 use domain::bundles::sum::Sum;
 use domain::bundles::warnings::{self, Surroundings, Warned};
 use domain::ids::ToolId;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::mends::{Mend, Way, ways};
+use crate::parts::dialog::focused;
 use crate::parts::{Badge, Drawing, Icon, Tone};
 use crate::wording::bundles;
 
@@ -35,25 +37,37 @@ pub fn Warnings(
     #[prop(optional, into)]
     on_mend: Option<UnsyncCallback<Mend>>,
 ) -> impl IntoView {
-    let warned = Memo::new(move |_| {
-        fields.with(|fields| members.with(|members| surroundings.with(|around| warnings::of(fields, members, around))))
+    let said = Memo::new(move |_| {
+        fields.with(|fields| {
+            members.with(|members| {
+                surroundings.with(|around| {
+                    let say = |warned: &Warned| {
+                        twins.with(|twins| Said::of(warned, fields, members, around, twins))
+                    };
+                    warnings::of(fields, members, around).iter().map(say).collect::<Vec<_>>()
+                })
+            })
+        })
     });
-    let known = Memo::new(move |_| members.with(|members| {
-        let sum = Sum::of(members, fields.with(|fields| fields.currency));
-        [
-            ("Not summable", bundles::not_summable(members)),
-            ("Paid once", bundles::not_counted(&sum, members)),
-        ]
-    }));
-    let cards = move || {
-        let one = |warned: Warned| {
-            let said = fields.with(|fields| {
-                members.with(|members| surroundings.with(|around| twins.with(|twins| Said::of(&warned, fields, members, around, twins))))
-            });
-            view! { <WarningCard said on_mend/> }
-        };
-        warned.get().into_iter().map(one).collect_view()
-    };
+    let known = Memo::new(move |_| {
+        members.with(|members| {
+            let sum = Sum::of(members, fields.with(|fields| fields.currency));
+            [
+                ("Not summable", bundles::not_summable(members)),
+                ("Paid once", bundles::not_counted(&sum, members)),
+            ]
+        })
+    });
+    let place = NodeRef::<html::Div>::new();
+    let on_mend = on_mend.map(|on_mend| {
+        UnsyncCallback::new(move |mend: Mend| {
+            on_mend.run(mend);
+            // The button that was pressed may be gone with its warning.
+            request_animation_frame(move || keep_keyboard(place));
+        })
+    });
+    let cards =
+        move || said.get().into_iter().map(|said| view! { <WarningCard said on_mend/> }).collect_view();
     let notes = move || {
         let note = |(badge, words): (&'static str, Option<String>)| {
             words.map(|words| view! { <li class="warned"><Badge tone=Tone::Info>{badge}</Badge> <p>{words}</p></li> })
@@ -61,14 +75,26 @@ pub fn Warnings(
         known.get().map(note).collect_view()
     };
     view! {
-        <div class="warned-all">
-            <p class="visually-hidden" role="status">{move || warned.with(|warned| bundles::how_many(warned.len()))}</p>
-            <Show when=move || warned.with(Vec::is_empty)>
+        <div class="warned-all" node_ref=place tabindex="-1">
+            <p class="visually-hidden" role="status">{move || said.with(|said| bundles::how_many(said.len()))}</p>
+            <Show when=move || said.with(Vec::is_empty)>
                 <p class="warned-none"><Drawing icon=Icon::CircleCheck/> "Nothing to warn about"</p>
             </Show>
             <ul class="warned-list" aria-label="To look at">{cards} {notes}</ul>
         </div>
     }
+}
+
+/// Gives the keyboard to `place` if nothing has it any more.
+fn keep_keyboard(place: NodeRef<html::Div>) {
+    if let Some(place) = place.get_untracked().filter(|_| is_lost()) {
+        let _focused = place.focus();
+    }
+}
+
+/// Whether nothing has the keyboard: what had it is gone.
+pub fn is_lost() -> bool {
+    focused().is_none_or(|element| element.tag_name().eq_ignore_ascii_case("body"))
 }
 
 /// A warning as it is shown.
@@ -113,7 +139,8 @@ impl Said {
                 }
                 Way::Bundle(bundle) => {
                     let name = twins.iter().find(|twin| twin.id == bundle).map(|twin| twin.name.clone());
-                    let words = name.map_or_else(|| "Open the other".to_owned(), |name| format!("Open “{name}”"));
+                    let words =
+                        name.map_or_else(|| "Open the other".to_owned(), |name| format!("Open “{name}”"));
                     said.links.push((words, format!("/bundles/{bundle}")));
                 }
             }
@@ -130,7 +157,9 @@ fn WarningCard(said: Said, on_mend: Option<UnsyncCallback<Mend>>) -> impl IntoVi
     if let Some(on_mend) = on_mend {
         acts.extend(mends.into_iter().map(|(mend, words)| act(words, move || on_mend.run(mend.clone()))));
     }
-    acts.extend(links.into_iter().map(|(words, href)| view! { <a class="act" href=href>{words}</a> }.into_any()));
+    acts.extend(
+        links.into_iter().map(|(words, href)| view! { <a class="act" href=href>{words}</a> }.into_any()),
+    );
     let several = tools.len() > 1;
     let mut lines = Vec::new();
     for (tool, name) in tools {

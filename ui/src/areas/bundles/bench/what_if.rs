@@ -19,6 +19,7 @@ use wasm_bindgen::JsCast as _;
 use super::around::rested;
 use super::form::BundleForm;
 use super::sum::{Stated, sum_of};
+use super::warnings::is_lost;
 use crate::areas::editor::typing::amount;
 use crate::loading::load;
 use crate::parts::{Badge, Button, Drawing, Icon, Look, PriceText};
@@ -65,10 +66,9 @@ enum Thought {
 impl Thought {
     /// Every change of `what_if`, in order. What is no member any more is no change.
     fn of(what_if: &WhatIf, members: &[Member]) -> Vec<Self> {
-        let member = |tool: &ToolId| {
-            members.iter().chain(&what_if.with).find(|member| member.tool == *tool)
-        };
-        let without = what_if.without.iter().filter_map(|tool| Some(Self::Without(*tool, member(tool)?.name.clone())));
+        let member = |tool: &ToolId| members.iter().chain(&what_if.with).find(|member| member.tool == *tool);
+        let without =
+            what_if.without.iter().filter_map(|tool| Some(Self::Without(*tool, member(tool)?.name.clone())));
         let with = what_if.with.iter().cloned().map(Self::With);
         let priced = what_if.priced.iter().filter_map(|(tool, amount)| {
             let member = member(tool)?;
@@ -125,9 +125,13 @@ pub fn WhatIfStrip(
     let stated = Signal::derive(move || Stated::typed(form));
     let members: Signal<Vec<Member>> = form.members.into();
     let thought = RwSignal::new(WhatIf::default());
-    let what_if = Memo::new(move |_| thought.with(|thought| members.with(|members| standing(thought, members))));
-    let changed = Signal::derive(move || what_if.with(|what_if| members.with(|members| what_if.apply(members))));
+    let what_if =
+        Memo::new(move |_| thought.with(|thought| members.with(|members| standing(thought, members))));
+    let changed =
+        Signal::derive(move || what_if.with(|what_if| members.with(|members| what_if.apply(members))));
     let asking = RwSignal::new(None::<Asking>);
+    let strip = NodeRef::<html::Section>::new();
+    keep_keyboard(strip, what_if, asking);
     let before = sum_of(stated, members);
     let after = sum_of(stated, changed);
     let chips = move || {
@@ -142,7 +146,11 @@ pub fn WhatIfStrip(
                 </li>
             }
         };
-        what_if.with(|what_if| members.with(|members| Thought::of(what_if, members))).into_iter().map(chip).collect_view()
+        what_if
+            .with(|what_if| members.with(|members| Thought::of(what_if, members)))
+            .into_iter()
+            .map(chip)
+            .collect_view()
     };
     let openers = move || {
         let opener = |which: Asking| {
@@ -171,7 +179,7 @@ pub fn WhatIfStrip(
     };
     let is_any = move || what_if.with(|what_if| !what_if.is_empty());
     view! {
-        <section class="what-if" aria-label="What if" on:keydown=escape>
+        <section class="what-if" aria-label="What if" node_ref=strip on:keydown=escape>
             <header class="what-if-head">
                 <h3 class="caption">"What if"</h3>
                 <div class="what-if-openers">{openers}</div>
@@ -186,6 +194,33 @@ pub fn WhatIfStrip(
             </Show>
         </section>
     }
+}
+
+/// Gives the keyboard back to the strip where what had it went away: to the button that opened a small form, or after a
+/// change was forgotten to the next one.
+fn keep_keyboard(strip: NodeRef<html::Section>, what_if: Memo<WhatIf>, asking: RwSignal<Option<Asking>>) {
+    Effect::new(move |before: Option<Option<Asking>>| {
+        what_if.track();
+        let now = asking.get();
+        let closed = before.flatten().filter(|_| now.is_none());
+        if before.is_some() && now.is_none() {
+            request_animation_frame(move || {
+                let Some(strip) = strip.get_untracked().filter(|_| is_lost()) else { return };
+                let opener = closed.and_then(|closed| Asking::ALL.iter().position(|which| *which == closed));
+                let selector = match opener {
+                    Some(place) => format!(".what-if-openers > :nth-child({})", place + 1),
+                    None => ".what-if-openers button".to_owned(),
+                };
+                let chip =
+                    strip.query_selector(".what-if-chip button").ok().flatten().filter(|_| opener.is_none());
+                let found = chip.or_else(|| strip.query_selector(&selector).ok().flatten());
+                if let Some(found) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+                    let _focused = found.focus();
+                }
+            });
+        }
+        now
+    });
 }
 
 /// Where the true discount goes, and what would keep the stated one.
@@ -300,7 +335,8 @@ fn AskPrice(
     asking: RwSignal<Option<Asking>>,
 ) -> impl IntoView {
     let paid = Signal::derive(move || {
-        members.with(|members| members.iter().filter(|m| m.price_model.is_paid()).cloned().collect::<Vec<_>>())
+        members
+            .with(|members| members.iter().filter(|m| m.price_model.is_paid()).cloned().collect::<Vec<_>>())
     });
     let chosen = RwSignal::new(None::<ToolId>);
     let text = RwSignal::new(String::new());
@@ -326,7 +362,9 @@ fn AskPrice(
     };
     let id = format!("w{}", Uuid::new_v4().simple());
     let described = id.clone();
-    let now = move || member().map(|member| view! { <span class="muted">"now "</span> <PriceText model=member.price_model price=member.price/> });
+    let now = move || {
+        member().map(|member| view! { <span class="muted">"now "</span> <PriceText model=member.price_model price=member.price/> })
+    };
     view! {
         <Show
             when=move || paid.with(|paid| !paid.is_empty())
@@ -395,7 +433,10 @@ fn AskWith(
             direction: Direction::Ascending,
             after: None,
             // Members among them are not suggested; so many more are asked for.
-            limit: u16::try_from(held.with_untracked(Vec::len)).unwrap_or(0).saturating_add(SUGGESTED).min(500),
+            limit: u16::try_from(held.with_untracked(Vec::len))
+                .unwrap_or(0)
+                .saturating_add(SUGGESTED)
+                .min(500),
         })
     });
     let suggested = Memo::new_with_compare(
@@ -409,7 +450,8 @@ fn AskWith(
     let marked = RwSignal::new(0_usize);
     let choose = move |tool: ToolRow| {
         let member = as_member(tool);
-        let was_member = members.with_untracked(|members| members.iter().any(|held| held.tool == member.tool));
+        let was_member =
+            members.with_untracked(|members| members.iter().any(|held| held.tool == member.tool));
         thought.update(|thought| {
             if was_member {
                 thought.without.retain(|tool| *tool != member.tool);
@@ -425,7 +467,12 @@ fn AskWith(
             "ArrowDown" => marked.update(|marked| *marked = (*marked + 1).min(last)),
             "ArrowUp" => marked.update(|marked| *marked = marked.saturating_sub(1)),
             "Enter" => {
-                let tool = suggested.with_untracked(|tools| tools.get(marked.get_untracked()).cloned());
+                // What is shown may still be found by what was typed before.
+                let is_found = !found.busy.get_untracked()
+                    && words.with_untracked(|words| *words == text.get_untracked());
+                let tool = suggested
+                    .with_untracked(|tools| tools.get(marked.get_untracked()).cloned())
+                    .filter(|_| is_found);
                 if let Some(tool) = tool {
                     choose(tool);
                 }
@@ -437,8 +484,14 @@ fn AskWith(
     let field = NodeRef::<html::Input>::new();
     take_keyboard(field);
     let id = format!("w{}", Uuid::new_v4().simple());
-    let place_id = { let id = id.clone(); move |place: usize| format!("{id}-{place}") };
-    let active = { let place_id = place_id.clone(); move || suggested.with(|tools| (!tools.is_empty()).then(|| place_id(marked.get()))) };
+    let place_id = {
+        let id = id.clone();
+        move |place: usize| format!("{id}-{place}")
+    };
+    let active = {
+        let place_id = place_id.clone();
+        move || suggested.with(|tools| (!tools.is_empty()).then(|| place_id(marked.get())))
+    };
     let rows = move || {
         let row = |(place, tool): (usize, ToolRow)| {
             let (model, price, chosen) = (tool.price_model, tool.price, tool.clone());
@@ -551,10 +604,7 @@ mod tests {
     fn every_thought_is_a_chip_and_forgetting_each_leaves_none() {
         let (mut what_if, members) = thought();
         let words: Vec<_> = Thought::of(&what_if, &members).iter().map(Thought::words).collect();
-        assert_eq!(
-            words,
-            ["without Tool 1", "with Tool 3", "Tool 2 at 50.00 USD", "Tool 3 at 30.00 USD"]
-        );
+        assert_eq!(words, ["without Tool 1", "with Tool 3", "Tool 2 at 50.00 USD", "Tool 3 at 30.00 USD"]);
         for thought in Thought::of(&what_if.clone(), &members) {
             thought.forget(&mut what_if);
         }
