@@ -91,7 +91,8 @@ pub struct BundleRow {
     /// The discount that the price truly gives, in percent, rounded down to a tenth; `None` if there is nothing to compare
     /// it with.
     pub true_discount: Option<Decimal>,
-    /// What a manager should look at.
+    /// What a manager should look at, as far as the role can see it: who sees no carts never meets
+    /// [`Warning::ArchivedInCarts`].
     pub warnings: Vec<Warning>,
 }
 
@@ -131,7 +132,7 @@ pub struct BundleRecord {
     pub is_misplaced: bool,
     /// Other bundles, not archived, that hold the same tools.
     pub twins: Vec<BundleName>,
-    /// Items in carts that hold it.
+    /// Items in carts that hold it; 0 for a role that sees no carts.
     pub cart_items: u64,
 }
 
@@ -271,7 +272,8 @@ pub struct DeleteBundle {
 }
 request!(DeleteBundle, "delete_bundle" => Deleted<BundleHolders>);
 
-/// Who is touched by a bundle with these members, saved or not. Writes nothing.
+/// Who is touched by a bundle with these members, saved or not. Writes nothing. Only roles that write bundles are told;
+/// others are [`crate::Problem::NotAllowed`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LookAround {
     /// Which; `None` for a new one, which nobody bought.
@@ -281,7 +283,8 @@ pub struct LookAround {
 }
 request!(LookAround, "look_around" => Around);
 
-/// Who is touched by a bundle. A purchase counts while it runs: completed, active, and not past its end.
+/// Who is touched by a bundle. A purchase counts while it runs: completed, active, and not past its end. An organization
+/// owns a tool by a running purchase of it, or of another bundle that holds it now.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Around {
     /// Organizations that have bought it.
@@ -307,7 +310,8 @@ pub struct Around {
 pub struct Touched {
     /// How many organizations.
     pub organizations: u64,
-    /// At most 200 of them, those with most tools first, then by name.
+    /// At most 200 of them: those with most tools first, then by name. Which of those with as many tools are left out, the
+    /// names do not say.
     pub rows: Vec<TouchedOrganization>,
 }
 
@@ -322,7 +326,7 @@ pub struct TouchedOrganization {
     pub tools: Vec<ToolId>,
 }
 
-/// How many bundles have which warning.
+/// How many bundles have which warning, as far as the role can see it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountWarnings {}
 request!(CountWarnings, "count_warnings" => Vec<WarningCount>);
