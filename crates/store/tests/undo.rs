@@ -11,12 +11,18 @@ use contract::Direction;
 use contract::activity::{
     ActivityFilter, ActivityRow, Blocker, Composition, ListActivity, NamedTool, NoUndo, Obstacle, Undo,
 };
+use contract::bundles::{BundleSaved, CreateBundle, DeleteBundle, GetBundle, SaveBundle};
+use contract::writing::{Deleted, Recorded as _, Saved};
 use domain::access::StaffRole;
+use domain::bundles::{BundleStatus, fields::BundleFields};
+use domain::ids::{BundleId, ToolId};
 use marketplace::{ADA, BUNDLE, BUNDLED_TOOL, ORG_A, PENDING, TOOL, UNUSED_TOOL, Work, planted};
+use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 use sqlx::AssertSqlSafe;
-use store::{Act, Error, Limits, Scope, Session, Store, activity, undo};
+use store::{Act, Error, Limits, Scope, Session, Store, activity, bundles, undo};
 use testkit::Database;
+use uuid::Uuid;
 
 const MANAGER: Scope = Scope::Staff(StaffRole::Manager);
 const MODERATOR: Scope = Scope::Staff(StaffRole::Moderator);
@@ -987,10 +993,10 @@ impl Chance {
 }
 
 /// What the audit alone says that the tables hold: every entry's `after`, replayed from nothing.
-async fn replayed(database: &Database) -> BTreeMap<String, Map<String, Value>> {
+async fn replayed(database: &Database) -> State {
     let entries = "SELECT jsonb_build_array(table_name || ' ' || record_id, before IS NULL, after)
                    FROM console.audit_log WHERE table_name ~ '(tools|bundles|items)$' ORDER BY id";
-    let mut state: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    let mut state = State::new();
     for line in database.psql(entries).await.lines() {
         let (record, _is_new, after): (String, bool, Option<Map<String, Value>>) =
             serde_json::from_str(line).unwrap();
@@ -1006,15 +1012,16 @@ async fn replayed(database: &Database) -> BTreeMap<String, Map<String, Value>> {
 }
 
 /// What the tables hold.
-async fn held(database: &Database) -> BTreeMap<String, Map<String, Value>> {
-    let mut state = BTreeMap::new();
-    for table in ["marketplace_tools", "marketplace_bundles", "marketplace_bundle_items"] {
-        let rows = format!("SELECT to_jsonb(t) FROM public.{table} AS t");
-        for line in database.psql(&rows).await.lines() {
-            let mut row: Map<String, Value> = serde_json::from_str(line).unwrap();
-            uncounted(&mut row);
-            state.insert(format!("{table} {}", row["id"].as_str().unwrap()), row);
-        }
+async fn held(database: &Database) -> State {
+    let rows = |table: &str| format!("SELECT '{table} ' || t.id, to_jsonb(t) FROM public.{table} AS t");
+    let tables = ["marketplace_tools", "marketplace_bundles", "marketplace_bundle_items"];
+    let rows = tables.map(rows).join(" UNION ALL ");
+    let rows = format!("SELECT jsonb_build_array(t.key, t.row) FROM ({rows}) AS t (key, row)");
+    let mut state = State::new();
+    for line in database.psql(&rows).await.lines() {
+        let (record, mut row): (String, Map<String, Value>) = serde_json::from_str(line).unwrap();
+        uncounted(&mut row);
+        state.insert(record, row);
     }
     state
 }
@@ -1131,5 +1138,245 @@ async fn any_sequence_of_writes_and_undos_ends_where_the_audit_says() {
     }
 
     assert!(taken_back > 20 && blocked > 10, "seed {seed}: {taken_back} taken back, {blocked} blocked");
+    assert_eq!(replayed(&trial.database).await, held(&trial.database).await, "seed {seed}");
+}
+
+/// Rows without what the audit does not follow, by table and id.
+type State = BTreeMap<String, Map<String, Value>>;
+
+/// A change that was made, and everything as it stood before and after it.
+struct Made {
+    id: i64,
+    before: State,
+    after: State,
+}
+
+/// The ids of the rows of a table.
+fn ids(state: &State, table: &str) -> Vec<Uuid> {
+    state.keys().filter_map(|key| key.strip_prefix(table)?.trim().parse().ok()).collect()
+}
+
+/// Whether the members of all bundles stand in the places 1, 2, 3 and so on.
+fn is_in_place(state: &State) -> bool {
+    let mut places: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for row in
+        state.iter().filter(|(key, _)| key.starts_with("marketplace_bundle_items ")).map(|(_, row)| row)
+    {
+        places.entry(row["bundle_id"].as_str().unwrap()).or_default().push(row["position"].as_i64().unwrap());
+    }
+    places.into_values().all(|mut places| {
+        places.sort_unstable();
+        places.iter().zip(1..).all(|(place, expected)| *place == expected)
+    })
+}
+
+/// Saves a bundle as the bench does, with the members as they are shown. Nothing if it is not there any more.
+async fn save_bundle(
+    store: &Store,
+    id: BundleId,
+    edited: impl FnOnce(BundleFields) -> BundleFields,
+) -> Option<i64> {
+    let mut session = store.read(&MANAGER).await.unwrap();
+    let record = bundles::get(&mut session, &GetBundle { id }).await.unwrap();
+    session.finish().await.unwrap();
+    let base = record.fields();
+    let mine = edited(base.clone());
+    let mut request =
+        SaveBundle { pinned: record.pinned(), base, mine, seen: record.members.clone(), reason: None };
+    loop {
+        let mut session = store.write(&MANAGER, Act::new("bundles.edit")).await.unwrap();
+        match bundles::save(&mut session, &request).await.unwrap() {
+            BundleSaved::Unseen { members, .. } => request.seen = members,
+            BundleSaved::Saved { saved: Saved::Written(written) } => {
+                session.commit().await.unwrap();
+                return written.change;
+            }
+            BundleSaved::Saved { saved } => panic!("{saved:?}"),
+        }
+    }
+}
+
+async fn create_bundle(store: &Store, fields: BundleFields) -> Option<i64> {
+    let mut request = CreateBundle { fields, seen: Vec::new(), reason: None };
+    loop {
+        let mut session = store.write(&MANAGER, Act::new("bundles.create")).await.unwrap();
+        match bundles::create(&mut session, &request).await.unwrap() {
+            BundleSaved::Unseen { members, .. } => request.seen = members,
+            BundleSaved::Saved { saved: Saved::Written(written) } => {
+                session.commit().await.unwrap();
+                return written.change;
+            }
+            BundleSaved::Saved { saved } => panic!("{saved:?}"),
+        }
+    }
+}
+
+async fn delete_bundle(store: &Store, id: BundleId) -> Option<i64> {
+    let mut session = store.write(&MANAGER, Act::new("bundles.delete")).await.unwrap();
+    let pinned = bundles::get(&mut session, &GetBundle { id }).await.unwrap().pinned();
+    match bundles::delete(&mut session, &DeleteBundle { pinned, reason: None }).await.unwrap() {
+        Deleted::Gone { change } => {
+            session.commit().await.unwrap();
+            Some(change)
+        }
+        Deleted::Held { .. } => None,
+        Deleted::MovedOn { writers } => panic!("{writers:?}"),
+    }
+}
+
+/// Some of the tools, in any order.
+fn drawn(chance: &mut Chance, tools: &[ToolId]) -> Vec<ToolId> {
+    let mut tools: Vec<_> = tools.iter().copied().filter(|_| chance.below(2) == 0).collect();
+    shuffle(chance, &mut tools);
+    tools
+}
+
+fn shuffle(chance: &mut Chance, tools: &mut [ToolId]) {
+    for place in (1..tools.len()).rev() {
+        tools.swap(place, usize::try_from(chance.below(place as u64 + 1)).unwrap());
+    }
+}
+
+/// Two managers at random at the bench, now one, now the other: bundles that are created, composed, priced, published and
+/// deleted, tools that leave and go, and undos of any change. Whatever nobody touched since is taken back exactly.
+/// `TRAIL_SEED` in the environment repeats a run.
+#[tokio::test]
+async fn any_sequence_of_bundle_changes_and_undos_ends_where_the_audit_says() {
+    let seed = std::env::var("TRAIL_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0x0bed_2026);
+    let trial = Trial::new().await;
+    trial.database.psql("UPDATE public.marketplace_bundle_items SET position = 1").await;
+    trial
+        .database
+        .psql(
+            "INSERT INTO public.marketplace_tools (id, name, description, category, price_model, price_amount, required_tier,
+               features, integration_type, provider)
+             SELECT ('10000000-0000-4000-8000-00000000001' || n)::uuid, 'Tool ' || n, 'One', 'CRM_TOOLS', 'MONTHLY', n,
+               'FREE', '[]', 'API', 'Internal' FROM generate_series(0, 5) AS n",
+        )
+        .await;
+    let mut chance = Chance(seed);
+    let mut changes: Vec<Made> = Vec::new();
+    let (mut exact, mut taken_back, mut blocked) = (0, 0, 0);
+    let mut before = held(&trial.database).await;
+    for step in 0..200 {
+        let at = format!("seed {seed}, step {step}");
+        let store = if chance.below(2) == 0 { &trial.mara } else { &trial.zoe };
+        let tools: Vec<_> = ids(&before, "marketplace_tools ").into_iter().map(ToolId).collect();
+        let bundle = BundleId(*chance.one(&ids(&before, "marketplace_bundles ")));
+        let number = chance.below(1000);
+        let made = match chance.below(13) {
+            0 => {
+                let members = drawn(&mut chance, &tools);
+                let name = format!("Bundle {number}");
+                let fields =
+                    BundleFields { name, description: "New".to_owned(), members, ..BundleFields::blank() };
+                create_bundle(store, fields).await
+            }
+            1 => {
+                let members = drawn(&mut chance, &tools);
+                save_bundle(store, bundle, |fields| BundleFields { members, ..fields }).await
+            }
+            2 => {
+                let tool = *chance.one(&tools);
+                let edited = |mut fields: BundleFields| {
+                    match fields.members.iter().position(|member| *member == tool) {
+                        Some(place) => drop(fields.members.remove(place)),
+                        None => fields.members.push(tool),
+                    }
+                    fields
+                };
+                save_bundle(store, bundle, edited).await
+            }
+            3 | 4 => {
+                let chance = &mut chance;
+                let edited = |mut fields: BundleFields| {
+                    shuffle(chance, &mut fields.members);
+                    fields
+                };
+                save_bundle(store, bundle, edited).await
+            }
+            5 => {
+                let members = drawn(&mut chance, &tools);
+                let edited = |fields| BundleFields {
+                    members,
+                    price_amount: Decimal::new(i64::try_from(number).unwrap(), 1),
+                    discount_percent: i32::try_from(number % 100).unwrap(),
+                    ..fields
+                };
+                save_bundle(store, bundle, edited).await
+            }
+            6 => {
+                let status = *chance.one(BundleStatus::ALL);
+                save_bundle(store, bundle, |fields| BundleFields { status, ..fields }).await
+            }
+            7 => delete_bundle(store, bundle).await,
+            8 => {
+                // A tool leaves all bundles, and goes if nothing else holds it.
+                let tool = *chance.one(&tools);
+                let mut statements = vec![
+                    format!("SELECT FROM public.marketplace_tools WHERE id = '{tool}' FOR UPDATE"),
+                    format!("DELETE FROM public.marketplace_bundle_items WHERE tool_id = '{tool}'"),
+                    "UPDATE public.marketplace_bundle_items AS i SET position = placed.place
+                     FROM (SELECT m.id, row_number() OVER (PARTITION BY m.bundle_id ORDER BY m.position)::integer AS place
+                           FROM public.marketplace_bundle_items AS m) AS placed
+                     WHERE i.id = placed.id AND i.position <> placed.place"
+                        .to_owned(),
+                ];
+                if number % 2 == 0 {
+                    statements.push(format!(
+                        "DELETE FROM public.marketplace_tools AS t WHERE t.id = '{tool}'
+                         AND NOT EXISTS (SELECT FROM public.marketplace_purchases AS h WHERE h.tool_id = t.id)
+                         AND NOT EXISTS (SELECT FROM public.marketplace_cart AS h WHERE h.tool_id = t.id)
+                         AND NOT EXISTS (SELECT FROM public.marketplace_reviews AS h WHERE h.tool_id = t.id)"
+                    ));
+                }
+                let mut session = store.write(&MANAGER, Act::new("catalog.bulk")).await.unwrap();
+                for statement in statements {
+                    session.all(sqlx::query(AssertSqlSafe(statement)), |_| Ok(())).await.unwrap();
+                }
+                let change = activity::written(&mut session).await.unwrap();
+                session.commit().await.unwrap();
+                change
+            }
+            _ if changes.is_empty() => None,
+            _ => {
+                // The newest more often than any other.
+                let newest = changes.len().saturating_sub(2);
+                let from = if chance.below(4) > 0 { newest } else { 0 };
+                let of = chance.one(&changes[from..]);
+                let untouched = of.after == before;
+                match take_back(store, MANAGER, of.id).await.unwrap() {
+                    Ok(done) => {
+                        taken_back += 1;
+                        if untouched {
+                            exact += 1;
+                            assert_eq!(held(&trial.database).await, of.before, "{at}");
+                        }
+                        Some(done.id)
+                    }
+                    Err(found) => {
+                        blocked += 1;
+                        let done = |one: &Blocker| matches!(one.obstacle, Obstacle::AlreadyDone { .. });
+                        assert!(!untouched || found.iter().any(done), "{at}: {found:?}");
+                        let refused = |one: &Blocker| matches!(one.obstacle, Obstacle::Refused { .. });
+                        assert!(!found.is_empty() && !found.iter().any(refused), "{at}: {found:?}");
+                        assert_eq!(held(&trial.database).await, before, "{at}");
+                        None
+                    }
+                }
+            }
+        };
+        if let Some(id) = made {
+            let after = held(&trial.database).await;
+            assert!(is_in_place(&after), "{at}");
+            changes.push(Made { id, before, after: after.clone() });
+            before = after;
+        }
+    }
+
+    assert!(
+        exact > 10 && taken_back > 20 && blocked > 10,
+        "seed {seed}: {taken_back} taken back, {exact} of them untouched, {blocked} blocked"
+    );
     assert_eq!(replayed(&trial.database).await, held(&trial.database).await, "seed {seed}");
 }
