@@ -16,7 +16,7 @@ use contract::{
     purchases::{Bought, GetPurchase, ListPurchases, PurchaseFilter, PurchaseSort},
 };
 use domain::{
-    bundles::BundleStatus,
+    bundles::{BundleStatus, warnings::Warning},
     catalog::{IntegrationType, PriceModel, ToolCategory, ToolStatus},
     ids::OrganizationId,
     moderation::ReviewStatus,
@@ -255,8 +255,20 @@ async fn bundles_pass_every_filter_and_count_their_members() {
     let popular =
         database.psql("SELECT is_popular FROM marketplace_bundles ORDER BY name LIMIT 1").await == "t";
     let all = BundleFilter::default;
+    // What the suite holds is warned of, and nothing else is.
+    let suite = "name = 'Complete Real Estate Suite'";
     let filters = [
         (all(), "true".to_owned()),
+        (BundleFilter { warned: Some(true), ..all() }, suite.to_owned()),
+        (BundleFilter { warned: Some(false), ..all() }, format!("NOT {suite}")),
+        (
+            BundleFilter { warning: vec![Warning::NoMember, Warning::MemberDisabled], ..all() },
+            suite.to_owned(),
+        ),
+        (
+            BundleFilter { warned: Some(true), warning: vec![Warning::MemberComingSoon], ..all() },
+            suite.to_owned(),
+        ),
         (
             BundleFilter { text: "pro lead".into(), ..all() },
             "(name ~* 'lead' OR description ~* 'lead') AND (name ~* 'pro' OR description ~* 'pro')"
@@ -283,6 +295,9 @@ async fn bundles_pass_every_filter_and_count_their_members() {
     for row in page.rows {
         let sql = format!("SELECT count(*) FROM marketplace_bundle_items WHERE bundle_id = '{}'", row.id);
         assert_eq!(row.members.to_string(), database.psql(&sql).await);
+        let expected = if row.name == "Complete Real Estate Suite" { 3 } else { 0 };
+        assert_eq!(row.warnings.len(), expected, "{row:?}");
+        assert_eq!(row.true_discount, Some(row.discount_percent.into()), "sown as stated, to a tenth");
     }
 }
 
