@@ -653,6 +653,88 @@ async fn places_that_were_wrong_before_are_put_right_in_their_order() {
 }
 
 #[tokio::test]
+async fn an_undo_a_save_and_a_retired_tool_wait_for_each_other_and_never_for_good() {
+    let trial = Trial::new().await;
+    let id: BundleId = BUNDLE.parse().map(BundleId).unwrap();
+    let leave = [
+        format!("SELECT FROM public.marketplace_tools WHERE id = '{TOOL}' FOR UPDATE"),
+        "SELECT FROM public.marketplace_bundles ORDER BY id FOR UPDATE".to_owned(),
+        format!("DELETE FROM public.marketplace_bundle_items WHERE tool_id = '{TOOL}'"),
+        "UPDATE public.marketplace_bundle_items AS i SET position = placed.place
+         FROM (SELECT m.id, row_number() OVER (PARTITION BY m.bundle_id ORDER BY m.position)::integer AS place
+               FROM public.marketplace_bundle_items AS m) AS placed
+         WHERE i.id = placed.id AND i.position <> placed.place"
+            .to_owned(),
+    ];
+    for round in 0..12 {
+        let whole = [UNUSED_TOOL, TOOL, BUNDLED_TOOL];
+        if trial.members(BUNDLE).await != "Unused Alone Bundled" {
+            compose(&trial.mara, BUNDLE, &whole).await;
+        }
+        let ordered = compose(&trial.mara, BUNDLE, &[BUNDLED_TOOL, TOOL, UNUSED_TOOL]).await;
+        let mut session = trial.zoe.read(&MANAGER).await.unwrap();
+        let record = bundles::get(&mut session, &GetBundle { id }).await.unwrap();
+        session.finish().await.unwrap();
+        let mut mine = record.fields();
+        mine.members.rotate_left(1);
+        mine.name = format!("Round {round}");
+        let request = SaveBundle {
+            pinned: record.pinned(),
+            base: record.fields(),
+            mine,
+            seen: record.members.clone(),
+            reason: None,
+        };
+        let saved = async {
+            let mut session = trial.zoe.write(&MANAGER, Act::new("bundles.edit")).await.unwrap();
+            bundles::save(&mut session, &request).await.unwrap();
+            session.commit().await.unwrap();
+        };
+        let left = async {
+            if round % 2 == 1 {
+                let mut session = trial.zoe.write(&MANAGER, Act::new("catalog.bulk")).await.unwrap();
+                for statement in &leave {
+                    session.all(sqlx::query(AssertSqlSafe(statement.clone())), |_| Ok(())).await.unwrap();
+                }
+                session.commit().await.unwrap();
+            }
+        };
+
+        let (outcome, (), ()) = tokio::join!(take_back(&trial.mara, MANAGER, ordered), saved, left);
+
+        outcome.unwrap().map_or_else(|found| assert_eq!(members(found).3, "Zoe"), drop);
+        assert!(is_in_place(&held(&trial.database).await), "round {round}");
+    }
+}
+
+#[tokio::test]
+async fn members_of_before_are_told_by_their_rows_and_by_their_coming_and_going() {
+    let trial = Trial::new().await;
+    compose(&trial.mara, BUNDLE, &[UNUSED_TOOL, BUNDLED_TOOL]).await;
+    compose(&trial.mara, BUNDLE, &[TOOL, UNUSED_TOOL]).await;
+    let told =
+        "SELECT jsonb_agg(jsonb_build_array(a.id, a.bundle_id) ORDER BY a.id) FROM console.audit_log AS a";
+    let before = trial.database.psql(told).await;
+    trial
+        .database
+        .psql(
+            "ALTER TABLE console.audit_log DISABLE TRIGGER console_0_append_only;
+             UPDATE console.audit_log SET bundle_id = NULL;
+             ALTER TABLE console.audit_log ENABLE ALWAYS TRIGGER console_0_append_only;",
+        )
+        .await;
+    assert_ne!(trial.database.psql(told).await, before);
+
+    let migration = include_str!("../../../migrations/0022_bundle_undo.sql");
+    let (_, rest) = migration.split_once("-- step: data members\n").unwrap();
+    trial.database.psql(rest.split("-- step: ").next().unwrap()).await;
+
+    assert_eq!(trial.database.psql(told).await, before);
+    let trigger = "SELECT tgenabled FROM pg_trigger WHERE tgname = 'console_0_append_only'";
+    assert_eq!(trial.database.psql(trigger).await, "A", "and the trail is append-only again");
+}
+
+#[tokio::test]
 async fn a_change_of_members_goes_by_its_bundle() {
     let trial = Trial::new().await;
     let bundle = "20000000-0000-4000-8000-000000000002";

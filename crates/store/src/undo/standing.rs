@@ -65,8 +65,8 @@ impl Standing {
             rows.extend(session.all(standing, read).await?);
         }
         let bundles = composition::walk(session, change, &composed).await?;
-        let named: BTreeSet<_> = bundles.values().flat_map(Walked::tools).chain(tools).collect();
-        let names = Names::read(session, named.into_iter().collect()).await?;
+        let sought: BTreeSet<_> = bundles.values().flat_map(Walked::tools).chain(tools).collect();
+        let names = Names::read(session, sought.into_iter().collect()).await?;
         Ok(Self { rows, bundles, names, held: held(session, effects).await? })
     }
 
