@@ -26,10 +26,10 @@ fn seen(scope: Scope) -> impl Iterator<Item = Warning> {
 pub(super) fn labels(scope: Scope) -> String {
     let cases = seen(scope).map(|warning| format!("CASE WHEN {} THEN '{warning}' END", predicate(warning)));
     let cases = cases.collect::<Vec<_>>().join(", ");
-    let judged = judged(Among::Page);
+    let (judged, true_discount) = (judged(Among::Page), true_discount());
     format!(
         "JOIN (
-           SELECT b.id, b.members, {TRUE_DISCOUNT} AS true_discount, array_remove(ARRAY[{cases}], NULL) AS warnings
+           SELECT b.id, b.members, {true_discount} AS true_discount, array_remove(ARRAY[{cases}], NULL) AS warnings
            FROM ({judged}) AS b
          ) AS judged ON judged.id = page.id"
     )
@@ -99,16 +99,16 @@ const PLACES: u32 = 62;
 fn tools() -> String {
     format!(
         "SELECT t.id, t.currency,
-     t.status = 'DISABLED' AS is_disabled,
-     t.status = 'DEPRECATED' AS is_deprecated,
-     t.status = 'COMING_SOON' AS is_coming_soon,
-     t.required_tier = 'CUSTOM' AS needs_custom,
-     {STEP}t.required_tier::text) AS needs_step,
-     t.price_model NOT IN ('FREE', 'CUSTOM') AS is_paid,
-     t.price_model = 'ONE_TIME' AS is_once,
-     CASE t.price_model WHEN 'MONTHLY' THEN 12 * t.price_amount WHEN 'ANNUAL' THEN t.price_amount END AS per_year,
-     CASE t.price_model WHEN 'ONE_TIME' THEN t.price_amount END AS once
-   FROM public.marketplace_tools AS t OFFSET 0"
+           t.status = 'DISABLED' AS is_disabled,
+           t.status = 'DEPRECATED' AS is_deprecated,
+           t.status = 'COMING_SOON' AS is_coming_soon,
+           t.required_tier = 'CUSTOM' AS needs_custom,
+           {STEP}t.required_tier::text) AS needs_step,
+           t.price_model NOT IN ('FREE', 'CUSTOM') AS is_paid,
+           t.price_model = 'ONE_TIME' AS is_once,
+           CASE t.price_model WHEN 'MONTHLY' THEN 12 * t.price_amount WHEN 'ANNUAL' THEN t.price_amount END AS per_year,
+           CASE t.price_model WHEN 'ONE_TIME' THEN t.price_amount END AS once
+         FROM public.marketplace_tools AS t OFFSET 0"
     )
 }
 
@@ -184,8 +184,9 @@ fn judged(among: Among) -> String {
 const SAVED: &str = "(1000 * (b.cost - b.periods * b.price_amount))";
 
 /// What is saved in percent of `cost`, down to a tenth. `div` goes towards zero, so below it a rest goes one further.
-const TRUE_DISCOUNT: &str = "((div(1000 * (b.cost - b.periods * b.price_amount), b.cost)
-   - (mod(1000 * (b.cost - b.periods * b.price_amount), b.cost) < 0)::integer) / 10)";
+fn true_discount() -> String {
+    format!("((div({SAVED}, b.cost) - (mod({SAVED}, b.cost) < 0)::integer) / 10)")
+}
 
 /// Where a bundle has it, over [`judged`] as `b`. Never NULL.
 fn predicate(warning: Warning) -> String {
@@ -207,10 +208,8 @@ fn predicate(warning: Warning) -> String {
         Warning::NoSaving => of_offered(&format!("{SAVED} <= 0")),
         Warning::NoMember => "b.status = 'ACTIVE' AND b.members = 0".to_owned(),
         Warning::SingleMember => "b.status = 'ACTIVE' AND b.members = 1".to_owned(),
-        Warning::SameMembers => {
-            // The bundle itself is one of those alike.
-            of_offered("b.members > 0 AND b.alike > 1")
-        }
+        // The bundle itself is one of those alike.
+        Warning::SameMembers => of_offered("b.members > 0 AND b.alike > 1"),
         Warning::Misplaced => of_offered("b.members > 0 AND b.is_misplaced"),
         Warning::ArchivedInCarts => {
             "b.status = 'ARCHIVED' AND EXISTS (SELECT FROM public.marketplace_cart AS c WHERE c.bundle_id = b.id)"
