@@ -11,6 +11,7 @@ pub mod connection;
 pub mod editing;
 mod fields;
 pub mod publishing;
+pub mod touched;
 pub mod transfer;
 pub mod values;
 

@@ -311,7 +311,7 @@ fn Foot(bench: Bench) -> impl IntoView {
             <SaveBar editor=bench.editor/>
             <Show when=move || bench.can_be_published()>
                 <div class="bench-publish">
-                    <Button look=Look::Primary disabled=held on_press=move |()| bench.publish()>"Publish…"</Button>
+                    <Button disabled=held on_press=move |()| bench.publish()>"Publish…"</Button>
                 </div>
             </Show>
         </div>

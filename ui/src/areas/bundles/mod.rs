@@ -66,7 +66,7 @@ fn Bundles() -> impl IntoView {
             start.map(|start| view! { <BundleBench start list shown=bundle.value/> }).into_any()
         }
         Place::List => view! {
-            <div class="catalog">
+            <div class="catalog bundles">
                 <Show when=move || writes.get()><KeptWork editing/></Show>
                 <Split list>
                     <BundleList list/>

@@ -309,7 +309,35 @@ fn Confirming(
 
 #[cfg(test)]
 mod tests {
+    use domain::catalog::{PriceModel, ToolStatus};
+    use domain::ids::ToolId;
+    use domain::money::{Currency, Money};
+    use domain::organizations::Tier;
+    use rust_decimal::Decimal;
+    use uuid::Uuid;
+
     use super::*;
+
+    fn member(n: u128, price: i64) -> Member {
+        Member {
+            tool: ToolId(Uuid::from_u128(n)),
+            name: format!("Tool {n}"),
+            price_model: PriceModel::Monthly,
+            price: Money { amount: Decimal::from(price), currency: Currency::USD },
+            required_tier: Tier::Starter,
+            status: ToolStatus::Active,
+        }
+    }
+
+    #[test]
+    fn members_that_come_and_go_are_named_and_the_true_discount_is_never_overstated() {
+        let (before, after) = ([member(1, 60), member(2, 40)], [member(2, 40), member(3, 50)]);
+        assert_eq!(moved(&before, &after), (vec!["Tool 3".to_owned()], vec!["Tool 1".to_owned()]));
+        let fields = BundleFields { price_amount: Decimal::from(70), ..BundleFields::blank() };
+        let terms = Terms { fields: fields.clone(), members: after.to_vec() };
+        assert_eq!(terms.true_discount(), "22.2 %", "22.22 %, rounded down");
+        assert_eq!(Terms { fields, members: Vec::new() }.true_discount(), values::NOTHING);
+    }
 
     fn terms(status: BundleStatus, percent: i32) -> Terms {
         let fields = BundleFields { status, discount_percent: percent, ..BundleFields::blank() };
