@@ -104,6 +104,16 @@ impl Window<'_> {
         self.until(&format!("{name:?} is listed alone"), script, &[json!(name)]).await.map(drop)
     }
 
+    /// Takes back by its keys what was done last, once that names `about`.
+    pub async fn take_back(&self, about: &str) -> Result {
+        let script =
+            "return journey.names('button', 'Take back: *').some((name) => name.includes(arguments[0]))";
+        let wanted = format!("something of {about:?} can be taken back");
+        self.until(&wanted, script, &[json!(about)]).await?;
+        self.settled().await?;
+        self.press(&["Ctrl+z"]).await
+    }
+
     /// Changes to another of the sample's four logins, in the scope bar, which names them as PostgreSQL does.
     pub async fn change_login(&self, login: &str) -> Result {
         self.choose("Signed in as", login).await?;

@@ -168,15 +168,13 @@ async fn a_bundle_of_ten_is_composed_published_and_archived_by_keys_and_each_tak
     let window = in_the_bundles(&desktop).await?;
     window.says("6 bundles").await?;
     for status in ["ACTIVE", "DRAFT"] {
-        window.find("button", "Take back: *").await?;
-        window.press(&["Ctrl+z"]).await?;
+        window.take_back(COMPOSED).await?;
         rows::until_status(&desktop, COMPOSED, Some(status)).await;
         window.says(&format!("{COMPOSED} {status}")).await?;
     }
     expect("the draft again", &rows::offer(&desktop, COMPOSED).await, &Some(draft))?;
     expect("its members again", &rows::members(&desktop, COMPOSED).await.len(), &10)?;
-    window.find("button", "Take back: *").await?;
-    window.press(&["Ctrl+z"]).await?;
+    window.take_back(COMPOSED).await?;
     rows::until_status(&desktop, COMPOSED, None).await;
     window.says("5 bundles").await?;
     window.has_no("gridcell", &format!("{COMPOSED}*")).await?;
@@ -219,8 +217,7 @@ async fn members_are_put_in_order_by_pointer_and_the_order_is_taken_back() -> Re
     window.open_bench(LISTING).await?;
     window.has_members(&order).await?;
     window.leave_the_bench().await?;
-    window.find("button", "Take back: *").await?;
-    window.press(&["Ctrl+z"]).await?;
+    window.take_back(LISTING).await?;
     rows::until_order(&desktop, LISTING, &LISTED).await;
     window.open_bench(LISTING).await?;
     window.has_members(&LISTED).await?;
@@ -375,6 +372,9 @@ async fn the_list_finds_bundles_by_a_tool_and_by_warnings() -> Result {
     window.tab_and_press("button", "+ filter").await?;
     window.tab_and_press("button", "holds tool").await?;
     window.tab_and_type("textbox", "holds tool", "compliance mon").await?;
+    window.find("button", "Compliance Monitor").await?;
+    // While the first letters were typed, other tools were found too.
+    window.has_no("button", "Competitive Analysis Tool").await?;
     window.tab_and_press("button", "Compliance Monitor").await?;
     window.says("holds tool: Compliance Monitor").await?;
     window.says("2 of 5 bundles").await?;
@@ -417,8 +417,7 @@ async fn a_bundle_that_was_bought_is_archived_and_never_deleted() -> Result {
     window.has_no("dialog", "*").await?;
     rows::until_status(&desktop, SUITE, Some("ARCHIVED")).await;
     expect("the members", &rows::members(&desktop, SUITE).await.len(), &54)?;
-    window.find("button", "Take back: *").await?;
-    window.press(&["Ctrl+z"]).await?;
+    window.take_back(SUITE).await?;
     rows::until_status(&desktop, SUITE, Some("ACTIVE")).await;
     window.close().await
 }
@@ -431,7 +430,8 @@ async fn who_does_not_write_reads_sum_warnings_and_tiers_and_finds_no_act() -> R
         let window = Window::open_with(&desktop, &[("MARKETPLACE_OPEN", role)]).await?;
         window.says_within(SAMPLE_PATIENCE, arrived).await?;
         window.settled().await?;
-        window.go_by_keys(BUNDLES).await?;
+        window.go_to(BUNDLES.screen).await?;
+        window.find("gridcell", "*").await?;
         window.has_no("button", "New bundle").await?;
         window.open_by_name(BUNDLES, SUITE).await?;
         window.find("region", "What the members cost one by one").await?;
