@@ -1,8 +1,8 @@
 //! Sentences of the bench: how the members' cost is read, what a stated discount comes to, what each warning is about,
-//! who sees and may buy a bundle, and who is touched by it. What its life means is in [`super::publishing`], the words for
-//! the choices themselves in [`super::choices`].
+//! and who sees and may buy a bundle. Who is touched by it is in [`super::touched`], what its life means in
+//! [`super::publishing`], the words for the choices themselves in [`super::choices`].
 
-use contract::bundles::{Around, BundleName, Touched};
+use contract::bundles::BundleName;
 use domain::bundles::Member;
 use domain::bundles::fields::BundleFields;
 use domain::bundles::sum::{Basis, Held, Line, Sum, Verdict};
@@ -510,124 +510,6 @@ pub fn access(access: Access, member: &Member) -> String {
     }
 }
 
-/// Organizations that share so many members.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Share {
-    /// So many members or more.
-    pub least: usize,
-    /// How many organizations; at least as many where not all are known.
-    pub organizations: u64,
-    /// Whether there may be more.
-    pub is_open: bool,
-}
-
-/// How many organizations share all members, at least half of them, and any: from most to least, without repetition.
-#[must_use]
-pub fn shares(touched: &Touched, members: usize) -> Vec<Share> {
-    let mut steps = vec![members, members.div_ceil(2), 1];
-    steps.dedup();
-    let known = u64::try_from(touched.rows.len()).unwrap_or(u64::MAX);
-    let last = touched.rows.last().map_or(0, |row| row.tools.len());
-    let mut shares: Vec<Share> = Vec::new();
-    for least in steps.into_iter().filter(|least| *least > 0) {
-        let rows = touched.rows.iter().filter(|row| row.tools.len() >= least).count();
-        let share = match u64::try_from(rows).unwrap_or(u64::MAX) {
-            // Every organization that is touched shares one at least.
-            _ if least == 1 => Share { least, organizations: touched.organizations, is_open: false },
-            organizations => {
-                Share { least, organizations, is_open: known < touched.organizations && last >= least }
-            }
-        };
-        if share.organizations > 0
-            && shares.last().is_none_or(|more| more.organizations < share.organizations)
-        {
-            shares.push(share);
-        }
-    }
-    shares
-}
-
-/// Who would pay again, in a sentence each: those with most members first.
-#[must_use]
-pub fn owning(touched: &Touched, members: usize) -> Vec<String> {
-    let sentence = |share: Share| {
-        let who = organizations(share.organizations, share.is_open);
-        let own = if share.organizations == 1 { "owns" } else { "own" };
-        let what = match share.least {
-            1 if members == 1 => "the one member".to_owned(),
-            least if least == members => format!("all {members} members"),
-            1 => "a member or more".to_owned(),
-            least => format!("{least} or more members"),
-        };
-        format!("{who} already {own} {what} and would pay again.")
-    };
-    shares(touched, members).into_iter().map(sentence).collect()
-}
-
-/// How many buyers lack each tool, most first; a figure is the least where not all are known.
-#[must_use]
-pub fn lacking(touched: &Touched, members: &[Member]) -> Vec<String> {
-    let is_open = u64::try_from(touched.rows.len()).is_ok_and(|known| known < touched.organizations);
-    let mut of: Vec<(u64, &str)> = members
-        .iter()
-        .map(|member| {
-            let lack = touched.rows.iter().filter(|row| row.tools.contains(&member.tool)).count();
-            (u64::try_from(lack).unwrap_or(u64::MAX), member.name.as_str())
-        })
-        .filter(|(count, _)| *count > 0)
-        .collect();
-    of.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-    of.into_iter().map(|(count, name)| format!("“{name}”: {}", organizations(count, is_open))).collect()
-}
-
-/// What stands over the buyers who lack something.
-#[must_use]
-pub fn lacking_title(around: &Around) -> String {
-    let lack = if around.lacking.organizations == 1 { "lacks" } else { "lack" };
-    format!(
-        "{} of {} {lack} members that were added after they bought, or are to be.",
-        figure_of(around.lacking.organizations),
-        counted(around.buyers, "buyer", "buyers"),
-    )
-}
-
-/// Carts and subscriptions, a line each.
-#[must_use]
-pub fn standing(around: &Around) -> Vec<String> {
-    let mut lines = Vec::new();
-    if around.cart_items > 0 {
-        let of = counted(around.cart_organizations, "organization", "organizations");
-        let hold = if around.cart_items == 1 { "holds" } else { "hold" };
-        let items = counted(around.cart_items, "cart item", "cart items");
-        lines.push(format!("{items} of {of} {hold} it."));
-    }
-    if around.subscriptions > 0 {
-        let run = if around.subscriptions == 1 { "runs" } else { "run" };
-        let them = counted(around.subscriptions, "subscription", "subscriptions");
-        lines.push(format!("{them} to it {run}."));
-    }
-    lines
-}
-
-/// Whether anybody is touched.
-#[must_use]
-pub const fn touches_nobody(around: &Around) -> bool {
-    around.buyers == 0
-        && around.owning.organizations == 0
-        && around.lacking.organizations == 0
-        && around.cart_items == 0
-        && around.subscriptions == 0
-}
-
-fn organizations(count: u64, is_open: bool) -> String {
-    let least = if is_open { "at least " } else { "" };
-    format!("{least}{}", counted(count, "organization", "organizations"))
-}
-
-fn figure_of(count: u64) -> String {
-    domain::money::grouped(&count.to_string())
-}
-
 fn length<T>(of: &[T]) -> u64 {
     u64::try_from(of.len()).unwrap_or(u64::MAX)
 }
@@ -678,25 +560,10 @@ pub fn mend(mend: &Mend, bundle: &BundleFields) -> String {
     }
 }
 
-/// How many organizations have bought it, and that they keep it.
-#[must_use]
-pub fn buyers(buyers: u64) -> String {
-    let (have, keep) = if buyers == 1 { ("has", "keeps") } else { ("have", "keep") };
-    format!("{} {have} bought it, and {keep} what was bought.", organizations(buyers, false))
-}
-
-/// Behind a list that does not hold all.
-#[must_use]
-pub fn and_more(more: u64) -> String {
-    format!("… and {} more", counted(more, "organization", "organizations"))
-}
-
 #[cfg(test)]
 mod tests {
-    use contract::bundles::TouchedOrganization;
     use domain::bundles::BundleStatus;
     use domain::catalog::ToolStatus;
-    use domain::ids::OrganizationId;
     use uuid::Uuid;
 
     use super::*;
@@ -939,62 +806,5 @@ mod tests {
         let sentences: Vec<_> = views.iter().map(|view| tier_sentence(view, fields.required_tier)).collect();
         assert_eq!(sentences[2], "An organization of GROWTH may buy it, and use 6 of its 7 members.");
         assert_eq!(sentences[3], "An organization of ELITE may buy it, and use every member.");
-    }
-
-    fn touched(organizations: u64, tools_of_each: &[u128]) -> Touched {
-        let row = |(place, count): (usize, &u128)| TouchedOrganization {
-            id: OrganizationId(Uuid::from_u128(u128::try_from(place).unwrap())),
-            name: None,
-            tools: (1..=*count).map(tool).collect(),
-        };
-        Touched { organizations, rows: tools_of_each.iter().enumerate().map(row).collect() }
-    }
-
-    #[test]
-    fn who_would_pay_again_is_told_from_most_members_to_least() {
-        assert_eq!(
-            owning(&touched(4, &[7, 4, 2, 1]), 7),
-            [
-                "1 organization already owns all 7 members and would pay again.",
-                "2 organizations already own 4 or more members and would pay again.",
-                "4 organizations already own a member or more and would pay again.",
-            ]
-        );
-        // Of the three that are not listed, none owns more than the last listed one.
-        assert_eq!(
-            owning(&touched(6, &[5, 5, 4]), 7),
-            [
-                "at least 3 organizations already own 4 or more members and would pay again.",
-                "6 organizations already own a member or more and would pay again.",
-            ]
-        );
-        assert_eq!(
-            owning(&touched(1, &[1]), 1),
-            ["1 organization already owns the one member and would pay again."]
-        );
-        assert!(owning(&Touched::default(), 7).is_empty());
-    }
-
-    #[test]
-    fn who_lacks_what_is_told_tool_by_tool() {
-        let (_, members) = listing();
-        let lacking_of = touched(2, &[2, 1]);
-        assert_eq!(lacking(&lacking_of, &members), ["“T1”: 2 organizations", "“T2”: 1 organization"]);
-        let around = Around { buyers: 9, lacking: lacking_of, ..Around::default() };
-        assert_eq!(
-            lacking_title(&around),
-            "2 of 9 buyers lack members that were added after they bought, or are to be."
-        );
-        assert!(!touches_nobody(&around));
-        assert!(touches_nobody(&Around::default()));
-    }
-
-    #[test]
-    fn carts_and_subscriptions_are_counted() {
-        let around = Around { cart_items: 3, cart_organizations: 1, subscriptions: 1, ..Around::default() };
-        assert_eq!(
-            standing(&around),
-            ["3 cart items of 1 organization hold it.", "1 subscription to it runs."]
-        );
     }
 }

@@ -17,7 +17,7 @@ use crate::areas::words::id_start;
 use crate::loading::{Loading, load};
 use crate::parts::{Badge, Button, Dialog, Loaded, Look, Tone};
 use crate::session::SessionState;
-use crate::wording::bundles;
+use crate::wording::{bundles, touched};
 
 /// How long the members rest before it is asked who is touched.
 const REST: Duration = Duration::from_millis(500);
@@ -25,7 +25,8 @@ const REST: Duration = Duration::from_millis(500);
 /// So many buyers' gaps are named at once.
 const GAPS: usize = 5;
 
-/// Reads who is touched, anew once the members have rested in another state. The order of members touches nobody.
+/// Reads who is touched, for those who write bundles: others are not told. It is read anew once the members have rested
+/// in another state; their order touches nobody.
 pub fn look_around(id: Signal<Option<BundleId>>, members: Signal<Vec<Member>>) -> Loading<Around> {
     let ids = move |_: Option<&Vec<ToolId>>| {
         members.with(|members| members.iter().map(|member| member.tool).collect::<Vec<_>>())
@@ -36,7 +37,8 @@ pub fn look_around(id: Signal<Option<BundleId>>, members: Signal<Vec<Member>>) -
     };
     let tools = Memo::new_with_compare(ids, differ);
     let rested = rested(tools.into(), REST);
-    load(move || Some(LookAround { id: id.get(), members: rested.get() }))
+    let is_told = SessionState::expect().may_write(Area::Bundles);
+    load(move || is_told.get().then(|| LookAround { id: id.get(), members: rested.get() }))
 }
 
 /// What `signal` says once it has not changed for so long; at first at once.
@@ -85,10 +87,11 @@ pub fn WhoIsTouched(
     #[prop(into)]
     members: Signal<Vec<Member>>,
 ) -> impl IntoView {
-    let is_hidden =
-        Memo::new(move |_| from.problem.with(|problem| matches!(problem, Some(Problem::NotAllowed { .. }))));
+    let is_told = SessionState::expect().may_write(Area::Bundles);
+    let is_refused = move || from.problem.with(|problem| matches!(problem, Some(Problem::NotAllowed { .. })));
+    let is_shown = Memo::new(move |_| is_told.get() && !is_refused());
     view! {
-        <Show when=move || !is_hidden.get()>
+        <Show when=move || is_shown.get()>
             <section class="around" aria-label="Who is touched">
                 <h3 class="caption">"Who is touched"</h3>
                 <Loaded from lines=3 children=move |around| view! { <Those around members/> }/>
@@ -141,14 +144,14 @@ fn Those(around: Around, members: Signal<Vec<Member>>) -> impl IntoView {
         });
         view! { <List which touched members/> }
     };
-    let nobody = bundles::touches_nobody(&around)
+    let nobody = touched::touches_nobody(&around)
         .then(|| view! { <p class="muted">"Nobody yet: not bought, in no cart, and no organization owns a member."</p> });
     let buyers = (around.buyers > 0).then(|| {
-        let words = bundles::buyers(around.buyers);
+        let words = touched::buyers(around.buyers);
         let lacking = around.lacking.clone();
         let gaps = (lacking.organizations > 0).then(|| {
             view! {
-                <p>{bundles::lacking_title(&around)}</p>
+                <p>{touched::lacking_title(&around)}</p>
                 <Gaps lacking members/>
                 <p class="warned-acts"><Button look=Look::Quiet on_press=show(Listed::Lacking)>"Show them"</Button></p>
             }
@@ -158,7 +161,7 @@ fn Those(around: Around, members: Signal<Vec<Member>>) -> impl IntoView {
     let owning = (around.owning.organizations > 0).then(|| {
         let owning = around.owning.clone();
         let lines = move || {
-            let lines = members.with(|members| bundles::owning(&owning, members.len()));
+            let lines = members.with(|members| touched::owning(&owning, members.len()));
             lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()
         };
         view! {
@@ -169,7 +172,7 @@ fn Those(around: Around, members: Signal<Vec<Member>>) -> impl IntoView {
             </li>
         }
     });
-    let standing = bundles::standing(&around);
+    let standing = touched::standing(&around);
     let standing = (!standing.is_empty()).then(|| {
         let lines = standing.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
         view! { <li class="warned"><Badge tone=Tone::Plain>"Carts and subscriptions"</Badge> {lines}</li> }
@@ -188,7 +191,7 @@ fn Those(around: Around, members: Signal<Vec<Member>>) -> impl IntoView {
 #[component]
 fn Gaps(lacking: Touched, members: Signal<Vec<Member>>) -> impl IntoView {
     move || {
-        let mut lines = members.with(|members| bundles::lacking(&lacking, members));
+        let mut lines = members.with(|members| touched::lacking(&lacking, members));
         let more = lines.split_off(lines.len().min(GAPS)).len();
         let more = (more > 0).then(|| view! { <li class="muted">"and " {more} " more tools"</li> });
         let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
@@ -212,7 +215,7 @@ fn List(which: Listed, touched: Touched, members: Signal<Vec<Member>>) -> impl I
     };
     let rows = touched.rows.iter().map(row).collect_view();
     let more = touched.organizations.saturating_sub(u64::try_from(touched.rows.len()).unwrap_or(u64::MAX));
-    let more = (more > 0).then(|| view! { <p class="muted">{bundles::and_more(more)}</p> });
+    let more = (more > 0).then(|| view! { <p class="muted">{touched::and_more(more)}</p> });
     view! {
         <div class="around-scroll" tabindex="0" role="region" aria-label=which.title()>
             <table class="around-table">
