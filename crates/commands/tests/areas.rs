@@ -227,7 +227,7 @@ async fn every_role_is_answered_as_far_as_it_sees() {
         ("save_bundle", ["not_found", "not_allowed", "not_allowed", "not_found"]),
         ("get_bundle_holders", ["not_found", "not_allowed", "not_allowed", "not_found"]),
         ("delete_bundle", ["not_found", "not_allowed", "not_allowed", "not_found"]),
-        ("look_around", ["works", "works", "works", "works"]),
+        ("look_around", ["works", "not_allowed", "not_allowed", "works"]),
         ("count_warnings", ["works", "works", "works", "works"]),
         ("list_reviews", ["works", "works", "organization_closed", "works"]),
         ("count_reviews", ["works", "works", "organization_closed", "works"]),
