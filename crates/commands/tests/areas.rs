@@ -1,5 +1,5 @@
 //! Every request of the areas as the window sends it: what comes back, and each way in which it does not.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod desktop;
@@ -12,8 +12,8 @@ use contract::{
     Answer, Count, Cursor, Problem, Request, Subject,
     activity::{CountActivity, GetChange, GetLastUndoable, ListActivity, UndoChange},
     bundles::{
-        CountBundles, CountWarnings, CreateBundle, DeleteBundle, GetBundle, GetBundleHolders, ListBundles,
-        LookAround, SaveBundle,
+        BundleSaved, CountBundles, CountWarnings, CreateBundle, DeleteBundle, GetBundle, GetBundleHolders,
+        ListBundles, LookAround, SaveBundle,
     },
     catalog::{
         ApplyChange, CountFindings, CountTools, CreateTool, DeleteTool, GetTool, GetToolHolders,
@@ -32,10 +32,14 @@ use contract::{
         ListJobs, ReadImport,
     },
     views::{DeleteView, ListViews, SaveView},
+    writing::{Deleted, Recorded as _, Saved},
 };
 use desktop::{Desktop, sample, samples};
 use domain::{
-    bundles::fields::BundleFields, catalog::tool::ToolFields, connections::Environment, ids::OrganizationId,
+    bundles::{BundleStatus, Member, fields::BundleFields},
+    catalog::tool::ToolFields,
+    connections::Environment,
+    ids::OrganizationId,
 };
 use serde_json::{Value, json};
 use testkit::Database;
@@ -452,6 +456,76 @@ async fn a_form_is_told_which_field_to_mend() {
     assert_eq!(faults(both), [named("reason", Fault::Missing), named("minutes", minutes)]);
     let long = ask(desk, OpenOrganization { id, reason: "x".repeat(501), minutes: 5 }).await.unwrap_err();
     assert_eq!(faults(long), [named("reason", Fault::TooLong { most: 500 })]);
+}
+
+#[tokio::test]
+async fn a_bundle_is_judged_before_it_is_sent_and_each_way_to_change_it_has_its_word() {
+    let database = sample().await;
+    let Desktop { desk, .. } = &seated(&database, "sample_manager", Environment::Local).await;
+    let untidy = BundleFields { name: "  ".to_owned(), discount_percent: 101, ..bundle() };
+    let create = |fields| CreateBundle { fields, seen: Vec::new(), reason: Some(" a trial ".to_owned()) };
+    let Err(Problem::Invalid { faults }) = ask(desk, create(untidy)).await else { panic!("kept") };
+    let faulty: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+    assert_eq!(faulty, ["name", "discount_percent"]);
+
+    let made = |saved: BundleSaved| match saved {
+        BundleSaved::Saved { saved: Saved::Written(written) } => *written,
+        other => panic!("{other:?}"),
+    };
+    let spaced = BundleFields { name: " Closing Set ".to_owned(), ..bundle() };
+    let mut now = made(ask(desk, create(spaced)).await.unwrap());
+    assert_eq!(now.record.fields(), bundle(), "kept as it is tidied");
+    let mut words = vec![now.change.unwrap()];
+    let tools = ask(desk, ListTools { limit: 2, ..ListTools::default() }).await.unwrap().rows;
+    let seen = || {
+        let member = |row: &contract::catalog::ToolRow| Member {
+            tool: row.id,
+            name: row.name.clone(),
+            price_model: row.price_model,
+            price: row.price,
+            required_tier: row.required_tier,
+            status: row.status,
+        };
+        tools.iter().map(member).collect::<Vec<_>>()
+    };
+    let composed = BundleFields { members: tools.iter().map(|row| row.id).collect(), ..now.record.fields() };
+    let published = BundleFields { status: BundleStatus::Active, ..composed.clone() };
+    let edited = BundleFields { name: "Closing".to_owned(), ..published.clone() };
+    for mine in [composed, published, edited.clone()] {
+        let save = SaveBundle {
+            pinned: now.record.pinned(),
+            base: now.record.fields(),
+            mine,
+            seen: seen(),
+            reason: None,
+        };
+        now = made(ask(desk, save).await.unwrap());
+        words.push(now.change.unwrap());
+    }
+    assert_eq!(now.record.fields(), edited);
+    let delete = DeleteBundle { pinned: now.record.pinned(), reason: None };
+    let gone = ask(desk, delete).await.unwrap();
+    let Deleted::Gone { change } = gone else { panic!("{gone:?}") };
+    words.push(change);
+    let mut acts = Vec::new();
+    for id in words {
+        acts.push(ask(desk, GetChange { id }).await.unwrap().change.act);
+    }
+    let expected = ["bundles.create", "bundles.compose", "bundles.status", "bundles.edit", "bundles.delete"];
+    assert_eq!(acts, expected);
+}
+
+#[tokio::test]
+async fn a_read_only_session_writes_no_bundle() {
+    let database = sample().await;
+    let Desktop { desk, .. } = &seated(&database, "sample_manager", Environment::Production).await;
+    let before = database.psql("SELECT count(*) FROM public.marketplace_bundles").await;
+    for (name, args) in requests() {
+        if [CreateBundle::NAME, SaveBundle::NAME, DeleteBundle::NAME].contains(&name) {
+            assert_eq!(answer(desk, name, args).await, Err(Problem::ReadOnly), "{name}");
+        }
+    }
+    assert_eq!(database.psql("SELECT count(*) FROM public.marketplace_bundles").await, before);
 }
 
 #[tokio::test]

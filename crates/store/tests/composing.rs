@@ -347,7 +347,7 @@ impl Draw {
     /// A change of one thing, out of few values, so that two writers often meet.
     fn change(&mut self, bundle: &mut BundleFields) {
         match self.below(9) {
-            0 => bundle.description = ["One.", "Two.", "Three."][self.below(3)].to_owned(),
+            0 => ["One.", "Two.", "Three."][self.below(3)].clone_into(&mut bundle.description),
             1 => bundle.price_amount = Decimal::from(80 + self.below(3)),
             2 => bundle.discount_percent = i32::try_from(self.below(3)).unwrap(),
             3 => bundle.is_popular = !bundle.is_popular,
@@ -484,8 +484,8 @@ async fn in_no_history_of_two_benches_is_a_change_lost_or_a_member_twice() {
         }
         let now = read(&stores[1], id).await;
         assert!(!now.is_misplaced, "history {history}");
-        let stored = places(&database, id).await;
-        let numbers: Vec<_> = stored.split_whitespace().filter_map(|place| place.split(':').next()).collect();
+        let found = places(&database, id).await;
+        let numbers: Vec<_> = found.split_whitespace().filter_map(|place| place.split(':').next()).collect();
         let expected: Vec<_> = (1..=now.members.len()).map(|place| place.to_string()).collect();
         assert_eq!(numbers, expected, "history {history}");
     }
