@@ -1,5 +1,5 @@
 //! Every request of the areas as the window sends it: what comes back, and each way in which it does not.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod desktop;
