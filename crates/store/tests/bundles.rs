@@ -1,5 +1,5 @@
 //! Writing bundles: each way once as it should go, stale, by somebody who may not, and where nothing is.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod bench;
 #[expect(dead_code, reason = "each test file uses its part")]
