@@ -15,6 +15,9 @@ pub const PICKER: &str = "Tools of the catalog";
 /// What is said last where others moved what was being saved.
 pub const LOOK_AGAIN: &str = "Nothing was saved: look, and save again.";
 
+/// The names of the handles by which members are moved. Images have such handles too, without a number.
+const HANDLES: &str = "Move “*”, number *";
+
 /// The beginning of the name of the handle by which a member is moved.
 #[must_use]
 pub fn handle(tool: &str) -> String {
@@ -48,7 +51,7 @@ impl Window<'_> {
 
     /// The members on the bench, in their order.
     pub async fn members(&self) -> Result<Vec<String>> {
-        let handles = self.names("button", "Move “*").await?;
+        let handles = self.names("button", HANDLES).await?;
         let name = |handle: &String| {
             let (_, name) = handle.split_once('“')?;
             name.rsplit_once('”').map(|(name, _)| name.to_owned())
@@ -62,13 +65,13 @@ impl Window<'_> {
         let handle =
             |(place, name): (usize, &S)| format!("Move “{}”, number {} of {of}", name.as_ref(), place + 1);
         let handles: Vec<String> = names.iter().enumerate().map(handle).collect();
-        self.shows_in_order("button", "Move “*", &handles).await
+        self.shows_in_order("button", HANDLES, &handles).await
     }
 
     /// Goes to the handle of a member by keys.
     pub async fn to_member(&self, tool: &str) -> Result {
         let place = self.members().await?.iter().position(|name| name == tool).unwrap_or_default();
-        self.tab_to("button", "Move “*").await?;
+        self.tab_to("button", HANDLES).await?;
         self.press(&["Home"]).await?;
         // The keyboard follows with the next frame.
         self.settled().await?;

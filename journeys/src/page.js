@@ -1,5 +1,5 @@
 // Finds things in the page by role and accessible name, as a person (or a screen reader) would. The names are those
-// that axe-core computes. A name that ends in `*` is a beginning.
+// that axe-core computes. A `*` in a name stands for anything.
 window.journey ??= (() => {
   const squeeze = (text) => text.replace(/\s+/g, " ").trim();
   const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[inert]");
@@ -7,8 +7,10 @@ window.journey ??= (() => {
     const modal = [...document.querySelectorAll("dialog:modal")].at(-1);
     return !modal || modal.contains(element);
   };
-  const fits = (found, wanted) =>
-    wanted.endsWith("*") ? found.startsWith(wanted.slice(0, -1)) : found === wanted;
+  const fits = (found, wanted) => {
+    const parts = wanted.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+    return new RegExp(`^${parts.join(".*")}$`, "s").test(found);
+  };
 
   const all = (role, name) => {
     axe.setup(document.documentElement);

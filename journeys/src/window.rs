@@ -152,7 +152,7 @@ impl<'a> Window<'a> {
         self.driver.run_until_called(script, &[]).await.map(drop)
     }
 
-    /// The things of this role and name that are shown now. A name that ends in `*` is a beginning.
+    /// The things of this role and name that are shown now. A `*` in a name stands for anything.
     pub async fn all(&self, role: &str, name: &str) -> Result<Vec<Element>> {
         let found =
             self.look("return journey.all(arguments[0], arguments[1])", &[json!(role), json!(name)]).await?;

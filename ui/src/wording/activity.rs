@@ -120,13 +120,7 @@ pub fn change(row: &ActivityRow) -> String {
 
 /// What was done, in words. `table`, `record_name` and `fields` are of the first `of` so many records.
 #[must_use]
-pub fn act_in_words(
-    act: &str,
-    table: &str,
-    record_name: Option<&str>,
-    of: u32,
-    fields: &[String],
-) -> String {
+pub fn act_in_words(act: &str, table: &str, record_name: Option<&str>, of: u32, fields: &[String]) -> String {
     let changed = Changed { table, record_name, records: of, fields };
     match act.rsplit('.').next().unwrap_or(act) {
         "create" | "insert" => format!("Created {}", changed.records()),

@@ -169,8 +169,7 @@ fn OldAndNew(offer: Offer) -> impl IntoView {
         }
     });
     view! {
-        <table class="publish-terms">
-            <caption class="visually-hidden">"What the offer is now, and what it becomes"</caption>
+        <table class="publish-terms" aria-label="What the offer is now, and what it becomes">
             <tbody>{rows} {members}</tbody>
         </table>
     }
