@@ -26,6 +26,14 @@ impl Currency {
         iso_currency::Currency::from_code(self.as_str()).is_some_and(|currency| currency.flags().is_empty())
     }
 
+    /// How many decimals of it can be paid, of the two that a price has: none of yen.
+    #[must_use]
+    pub fn decimals(&self) -> u32 {
+        let known =
+            iso_currency::Currency::from_code(self.as_str()).and_then(iso_currency::Currency::exponent);
+        known.map_or(2, |decimals| u32::from(decimals).min(2))
+    }
+
     /// What is wrong with it as the currency of a price.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
@@ -125,6 +133,13 @@ mod tests {
         assert_eq!(money("999.5").figure(), "999.50");
         assert_eq!(money("1234567.89").figure(), "1,234,567.89");
         assert_eq!(money("-1000").to_string(), "-1,000.00 USD");
+    }
+
+    #[test]
+    fn a_currency_is_paid_in_its_own_units_of_at_most_two_decimals() {
+        for (code, decimals) in [("USD", 2), ("EUR", 2), ("JPY", 0), ("KWD", 2), ("ZZZ", 2)] {
+            assert_eq!(code.parse::<Currency>().unwrap().decimals(), decimals, "{code}");
+        }
     }
 
     #[test]

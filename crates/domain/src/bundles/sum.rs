@@ -171,8 +171,8 @@ impl Sum {
         self.is_comparable().then_some(Saving { saved, full: self.full })
     }
 
-    /// The highest price that truly gives this discount: rounded down to cents, and at most what a price may be. 0 where
-    /// there is nothing to compare.
+    /// The highest price that truly gives this discount: rounded down to what can be paid, cents or whole yen, and at most
+    /// what a price may be. 0 where there is nothing to compare.
     #[must_use]
     pub fn price_for(&self, percent: i32) -> Decimal {
         let part = Decimal::ONE_HUNDRED - Decimal::from(percent.clamp(0, 100));
@@ -180,7 +180,7 @@ impl Sum {
             .full
             .checked_mul(part)
             .map(|hundredfold| rounded_down(hundredfold, self.periods() * Decimal::ONE_HUNDRED).amount);
-        price.unwrap_or_default().min(most())
+        price.unwrap_or_default().min(most()).trunc_with_scale(self.currency.decimals())
     }
 
     /// The highest discount that may be stated for this price, in whole percent: rounded down, 0 where nothing is saved.
@@ -506,6 +506,41 @@ mod tests {
         assert_eq!(sum.verdict(dollars("108.33"), 0), Verdict::CostsMore);
         assert_eq!(sum.discount_for(dollars("200")), 0);
         assert_eq!(of(&[(Monthly, "10")]).verdict(dollars("10"), 0), Verdict::SavesNothing);
+    }
+
+    #[test]
+    fn what_costs_nothing_saves_all() {
+        let sum = of(&[(Monthly, "10.00"), (Annual, "0.01")]);
+        assert_eq!((sum.price_for(100), sum.discount_for(dollars("0"))), (dollars("0"), 100));
+        assert_eq!(sum.verdict(dollars("0"), 100), Verdict::Kept);
+        assert_eq!(sum.saving(dollars("0")).unwrap().percent(1), dollars("100"));
+        assert_eq!(sum.verdict(dollars("0.01"), 100), Verdict::Below);
+        assert_eq!(sum.saving(dollars("0.01")).unwrap().percent(1), dollars("99.9"));
+    }
+
+    #[test]
+    fn a_price_that_follows_can_be_paid() {
+        let yen = currency("JPY");
+        let members = [member(1, Monthly, "999", "JPY"), member(2, Monthly, "1998", "JPY")];
+        let sum = Sum::of(&members, yen);
+        // A fifth less is 2397.60.
+        assert_eq!(sum.settled(Held::Discount, dollars("0"), 20), (dollars("2397"), 20));
+        assert_eq!(sum.verdict(dollars("2398"), 20), Verdict::Below);
+        assert_eq!(sum.discount_for(dollars("2397")), 20);
+        let dear = Sum::of(&[member(1, Monthly, "99999999.99", "JPY"), member(2, Monthly, "9", "JPY")], yen);
+        assert_eq!(dear.price_for(0), dollars("99999999"));
+    }
+
+    #[test]
+    fn as_many_members_as_a_bundle_holds_are_summed_exactly() {
+        let priced: Vec<_> =
+            (0..500).map(|n| (if n % 2 == 0 { Monthly } else { Annual }, "99999999.99")).collect();
+        let sum = of(&priced);
+        // 250 paid every month, 250 at a twelfth.
+        assert_eq!(sum.in_full(), dollars("99999999.99") * Decimal::from(250 * 13));
+        assert_eq!(sum.comparable(), Rounded { amount: dollars("27083333330.62"), is_cut: true });
+        assert_eq!(sum.saving(dollars("99999999.99")).unwrap().percent(2), dollars("99.63"));
+        assert_eq!((sum.counted, sum.price_for(1)), (500, most()));
     }
 
     #[test]
