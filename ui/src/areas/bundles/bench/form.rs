@@ -5,7 +5,6 @@ use domain::bundles::fields::{BundleField, BundleFields};
 use domain::bundles::sum::{Held, Sum};
 use domain::bundles::{BundleStatus, Member};
 use domain::faults::Fault;
-use domain::money::Currency;
 use domain::organizations::Tier;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
@@ -124,13 +123,6 @@ impl BundleForm {
         }
     }
 
-    /// The sum of the members in the currency of the form.
-    #[must_use]
-    pub fn sum(self) -> Sum {
-        let currency = self.currency.with(|text| currency(text)).unwrap_or(Currency::USD);
-        self.members.with(|members| Sum::of(members, currency))
-    }
-
     /// The price was typed: it is held, and the discount follows.
     pub fn type_price(self, text: String) {
         self.price.set(text);
@@ -166,20 +158,22 @@ impl BundleForm {
         }
     }
 
-    /// Lets what is not held follow. Nothing follows what is not understood.
+    /// Lets what is not held follow. Nothing follows what is not understood, and no price where there is nothing to compare.
     fn settle(self) {
-        let sum = untrack(|| self.sum());
-        match self.held.get_untracked() {
-            Held::Price => {
-                if let Some(price) = self.price.with_untracked(|text| amount(text)) {
-                    self.discount.set(sum.discount_for(price).to_string());
-                }
+        let Some(currency) = self.currency.with_untracked(|text| currency(text)) else { return };
+        let sum = self.members.with_untracked(|members| Sum::of(members, currency));
+        let price = self.price.with_untracked(|text| amount(text));
+        let percent = self.discount.with_untracked(|text| percent(text));
+        match (self.held.get_untracked(), price, percent) {
+            (Held::Price, Some(price), _) => {
+                let (_, follows) = sum.settled(Held::Price, price, percent.unwrap_or_default());
+                self.discount.set(follows.to_string());
             }
-            Held::Discount => {
-                if let Some(percent) = self.discount.with_untracked(|text| percent(text)) {
-                    self.price.set(format!("{:.2}", sum.price_for(percent)));
-                }
+            (Held::Discount, _, Some(percent)) if sum.is_comparable() => {
+                let (follows, _) = sum.settled(Held::Discount, price.unwrap_or_default(), percent);
+                self.price.set(format!("{follows:.2}"));
             }
+            _ => {}
         }
     }
 }
@@ -267,7 +261,7 @@ pub fn percent(text: &str) -> Option<i32> {
 mod tests {
     use domain::catalog::{PriceModel, ToolStatus};
     use domain::ids::ToolId;
-    use domain::money::Money;
+    use domain::money::{Currency, Money};
     use uuid::Uuid;
 
     use super::*;
@@ -305,8 +299,12 @@ mod tests {
 
     /// Whether what is not held is what follows from what is.
     fn agrees(form: BundleForm) -> bool {
-        let fields = form.typed().fields;
-        let settled = form.sum().settled(form.held.get(), fields.price_amount, fields.discount_percent);
+        let Typed { fields, members, .. } = form.typed();
+        let settled = Sum::of(&members, fields.currency).settled(
+            form.held.get(),
+            fields.price_amount,
+            fields.discount_percent,
+        );
         settled == (fields.price_amount, fields.discount_percent)
     }
 
@@ -358,6 +356,23 @@ mod tests {
         }
         form.type_discount("12.5".to_owned());
         assert_eq!(form.typed().unread(BundleField::DiscountPercent), Some(unread("12.5", "20")));
+    }
+
+    #[test]
+    fn no_price_follows_where_there_is_nothing_to_compare() {
+        let (_owner, form) = form(Held::Discount);
+        form.change_members(|members| members.truncate(1));
+        assert_eq!(form.price.get(), "51.00");
+        form.type_currency("EU".to_owned());
+        form.type_currency("EUR".to_owned());
+        assert_eq!(form.price.get(), "51.00", "no member is paid for in it");
+        form.type_currency("USD".to_owned());
+        form.change_members(Vec::clear);
+        assert_eq!((form.price.get(), form.discount.get()), ("51.00".to_owned(), "15".to_owned()));
+        form.type_discount("20".to_owned());
+        assert_eq!(form.price.get(), "51.00");
+        form.change_members(|members| members.push(member(3, 50, PriceModel::Monthly)));
+        assert_eq!(form.price.get(), "40.00");
     }
 
     #[test]
