@@ -48,7 +48,8 @@ pub fn shares(touched: &Touched, members: usize) -> Vec<Share> {
 #[must_use]
 pub fn owning(touched: &Touched, members: usize) -> Vec<String> {
     let sentence = |share: Share| {
-        let who = organizations(share.organizations, share.is_open);
+        let least = if share.is_open { "At least " } else { "" };
+        let who = organizations(share.organizations);
         let own = if share.organizations == 1 { "owns" } else { "own" };
         let what = match share.least {
             1 if members == 1 => "the one member".to_owned(),
@@ -56,7 +57,7 @@ pub fn owning(touched: &Touched, members: usize) -> Vec<String> {
             1 => "a member or more".to_owned(),
             least => format!("{least} or more members"),
         };
-        format!("{who} already {own} {what} and would pay again.")
+        format!("{least}{who} already {own} {what} and would pay again.")
     };
     shares(touched, members).into_iter().map(sentence).collect()
 }
@@ -74,7 +75,8 @@ pub fn lacking(touched: &Touched, members: &[Member]) -> Vec<String> {
         .filter(|(count, _)| *count > 0)
         .collect();
     of.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-    of.into_iter().map(|(count, name)| format!("“{name}”: {}", organizations(count, is_open))).collect()
+    let least = if is_open { "at least " } else { "" };
+    of.into_iter().map(|(count, name)| format!("“{name}”: {least}{}", organizations(count))).collect()
 }
 
 /// What stands over the buyers who lack something.
@@ -93,7 +95,7 @@ pub fn lacking_title(around: &Around) -> String {
 pub fn standing(around: &Around) -> Vec<String> {
     let mut lines = Vec::new();
     if around.cart_items > 0 {
-        let of = counted(around.cart_organizations, "organization", "organizations");
+        let of = organizations(around.cart_organizations);
         let hold = if around.cart_items == 1 { "holds" } else { "hold" };
         let items = counted(around.cart_items, "cart item", "cart items");
         lines.push(format!("{items} of {of} {hold} it."));
@@ -116,22 +118,21 @@ pub const fn touches_nobody(around: &Around) -> bool {
         && around.subscriptions == 0
 }
 
-fn organizations(count: u64, is_open: bool) -> String {
-    let least = if is_open { "at least " } else { "" };
-    format!("{least}{}", counted(count, "organization", "organizations"))
+fn organizations(count: u64) -> String {
+    counted(count, "organization", "organizations")
 }
 
 /// How many organizations have bought it, and that they keep it.
 #[must_use]
 pub fn buyers(buyers: u64) -> String {
     let (have, keep) = if buyers == 1 { ("has", "keeps") } else { ("have", "keep") };
-    format!("{} {have} bought it, and {keep} what was bought.", organizations(buyers, false))
+    format!("{} {have} bought it, and {keep} what was bought.", organizations(buyers))
 }
 
 /// Behind a list that does not hold all.
 #[must_use]
 pub fn and_more(more: u64) -> String {
-    format!("… and {} more", counted(more, "organization", "organizations"))
+    format!("… and {} more", organizations(more))
 }
 
 #[cfg(test)]
@@ -184,7 +185,7 @@ mod tests {
         assert_eq!(
             owning(&touched(6, &[5, 5, 4]), 7),
             [
-                "at least 3 organizations already own 4 or more members and would pay again.",
+                "At least 3 organizations already own 4 or more members and would pay again.",
                 "6 organizations already own a member or more and would pay again.",
             ]
         );

@@ -159,7 +159,7 @@ fn Effects(state: Move) -> impl IntoView {
             <Show when=move || is_archived && warned()>
                 <WarningLines looked=state.looked/>
             </Show>
-            <WhoIsTouched from=state.looked.around members/>
+            <WhoIsTouched from=state.looked.around members goes_off_sale=true/>
         }
         .into_any()
     };

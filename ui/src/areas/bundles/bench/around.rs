@@ -86,6 +86,9 @@ pub fn WhoIsTouched(
     /// The members, for their names.
     #[prop(into)]
     members: Signal<Vec<Member>>,
+    /// Whether it goes off sale: who would pay again is no question then.
+    #[prop(optional)]
+    goes_off_sale: bool,
 ) -> impl IntoView {
     let is_told = SessionState::expect().may_write(Area::Bundles);
     let is_refused = move || from.problem.with(|problem| matches!(problem, Some(Problem::NotAllowed { .. })));
@@ -94,7 +97,10 @@ pub fn WhoIsTouched(
         <Show when=move || is_shown.get()>
             <section class="around" aria-label="Who is touched">
                 <h3 class="caption">"Who is touched"</h3>
-                <Loaded from lines=3 children=move |around| view! { <Those around members/> }/>
+                <Loaded from lines=3 children=move |around: Around| {
+                    let owning = if goes_off_sale { Touched::default() } else { around.owning.clone() };
+                    view! { <Those around=Around { owning, ..around } members/> }
+                }/>
             </section>
         </Show>
     }

@@ -56,7 +56,7 @@ impl Terms {
     /// The discount that the price truly gives, rounded down to a tenth.
     fn true_discount(&self) -> String {
         let saving = Sum::of(&self.members, self.fields.currency).saving(self.fields.price_amount);
-        saving.map_or_else(|| values::NOTHING.to_owned(), |saving| format!("{} %", saving.percent(1)))
+        saving.map_or_else(|| values::NOTHING.to_owned(), |saving| bundles::percent(saving.percent(1)))
     }
 }
 
@@ -128,9 +128,10 @@ pub fn OfferPreview(
     }
 }
 
-/// The terms that become others; of a new bundle all.
+/// The terms that become others; all of them where it was not on sale.
 #[component]
 fn OldAndNew(offer: Offer) -> impl IntoView {
+    let comes_on_sale = offer.from() != BundleStatus::Active;
     let Offer { before, after, .. } = offer;
     let read = |terms: &Terms| {
         let fields = &terms.fields;
@@ -145,13 +146,13 @@ fn OldAndNew(offer: Offer) -> impl IntoView {
     let was = before.as_ref().map(read);
     let rows = read(&after).into_iter().enumerate().filter_map(|(place, (name, then))| {
         let now = was.as_ref().and_then(|was| was.get(place)).map(|(_, now)| now.clone());
-        (now.as_ref() != Some(&then)).then(|| {
+        (comes_on_sale || now.as_ref() != Some(&then)).then(|| {
             view! { <tr><th scope="row">{name}</th><td><OldNew now then/></td></tr> }
         })
     });
     let rows = rows.collect_view();
     let (added, removed) = moved(before.as_ref().map_or(&[][..], |before| &before.members), &after.members);
-    let members = (before.is_none() || !added.is_empty() || !removed.is_empty()).then(|| {
+    let members = (comes_on_sale || !added.is_empty() || !removed.is_empty()).then(|| {
         let now = before.as_ref().map(|before| before.members.len().to_string());
         let then = after.members.len().to_string();
         let named = |sign: &'static str, names: Vec<String>| {
@@ -169,18 +170,20 @@ fn OldAndNew(offer: Offer) -> impl IntoView {
         }
     });
     view! {
-        <table class="publish-terms" aria-label="What the offer is now, and what it becomes">
+        <table class="publish-terms" aria-label="The offer">
             <tbody>{rows} {members}</tbody>
         </table>
     }
 }
 
-/// What it is and what it becomes.
+/// What it is and what it becomes, or what it stays.
 #[component]
 fn OldNew(now: Option<String>, then: String) -> impl IntoView {
-    let now =
-        now.filter(|now| *now != then).map(|now| view! { <del>{now}</del> <span class="arrow">" → "</span> });
-    view! { <span class="old-new">{now} <ins>{then}</ins></span> }
+    if now.as_ref() == Some(&then) {
+        return then.into_any();
+    }
+    let now = now.map(|now| view! { <del>{now}</del> <span class="arrow">" → "</span> });
+    view! { <span class="old-new">{now} <ins>{then}</ins></span> }.into_any()
 }
 
 /// The names of the members that come and of those that go.
