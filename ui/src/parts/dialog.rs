@@ -75,7 +75,13 @@ pub fn Dialog(
 fn focus_first(dialog: NodeRef<html::Dialog>) {
     let Some(dialog) = dialog.get_untracked() else { return };
     let own: &web_sys::Element = &dialog;
-    if focused().is_some_and(|has| own.contains(Some(&has)) && !own.is_same_node(Some(&has))) {
+    // The browser gives it to the first radio button of a group, chosen or not.
+    let chosen = dialog.query_selector("input[type=radio]:checked").ok().flatten();
+    let is_passed_by =
+        |has: &HtmlElement| chosen.is_some() && has.matches("input[type=radio]:not(:checked)") == Ok(true);
+    let is_taken =
+        |has: HtmlElement| own.contains(Some(&has)) && !own.is_same_node(Some(&has)) && !is_passed_by(&has);
+    if focused().is_some_and(is_taken) {
         return;
     }
     let first = dialog.query_selector(CONTROLS).ok().flatten();
@@ -87,6 +93,12 @@ fn focus_first(dialog: NodeRef<html::Dialog>) {
 /// What the keyboard can go to at first.
 const CONTROLS: &str =
     "input:not([type=radio]), input[type=radio]:checked, select, textarea, button, [tabindex]";
+
+/// Whether nothing has the keyboard: what had it is gone.
+#[must_use]
+pub fn is_lost() -> bool {
+    focused().is_none_or(|element| element.tag_name().eq_ignore_ascii_case("body"))
+}
 
 /// What has the keyboard now.
 #[must_use]

@@ -20,7 +20,7 @@ use crate::areas::list::ListState;
 use crate::changes::Changes;
 use crate::drafts::{self, DraftKeeper};
 use crate::parts::Toasts;
-use crate::parts::dialog::focused;
+use crate::parts::dialog::{focused, is_lost};
 use crate::session::SessionState;
 use crate::undo::UndoState;
 use crate::wording::{self, editing as words};
@@ -166,6 +166,7 @@ impl<K: Kind> Editor<K> {
             if unsaved && untrack(|| session.is_signed()) {
                 self.editing.left.set(Some(work));
             }
+            request_animation_frame(give_keyboard_back);
         });
     }
 
@@ -459,11 +460,24 @@ fn focus_field<K: Kind>(name: &str) {
     focus(&selector);
 }
 
+/// Where the editor was, the keyboard goes on: with the record, or with the list where no record is shown.
+fn give_keyboard_back() {
+    let next = || find(".record-acts .button").or_else(|| find(".grid-row[tabindex='0']"));
+    if is_lost()
+        && let Some(next) = next()
+    {
+        let _focused = next.focus();
+    }
+}
+
+fn find(selector: &str) -> Option<HtmlElement> {
+    let document = web_sys::window()?.document()?;
+    document.query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
 /// Gives the keyboard to the first element that `selector` finds, and brings it into sight.
 pub fn focus(selector: &str) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
-    if let Some(control) = found.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
+    if let Some(control) = find(selector) {
         let _focused = control.focus();
         let centred = ScrollIntoViewOptions::new();
         centred.set_block(ScrollLogicalPosition::Center);

@@ -138,7 +138,7 @@ fn Choice(
         <div class="picker-body" on:keydown=pressed>
             <FilterBar filters=filters() searches="Name, provider, tag" ties=filter_ties search to_rows=move |()| ties.to_rows()/>
             <Found filter ties/>
-            <Results filter ties/>
+            <Results filter search ties/>
             <Foot ties/>
         </div>
     }
@@ -347,7 +347,14 @@ fn Rested(ties: Ties) -> impl IntoView {
 
 /// The tools, or what stands in their place.
 #[component]
-fn Results(filter: RwSignal<ToolFilter>, ties: Ties) -> impl IntoView {
+fn Results(filter: RwSignal<ToolFilter>, search: NodeRef<html::Input>, ties: Ties) -> impl IntoView {
+    // The button goes away with what it clears.
+    let clear = move |()| {
+        if let Some(field) = search.get_untracked() {
+            let _focused = field.focus();
+        }
+        filter.set(ToolFilter::default());
+    };
     let phase = Memo::new(move |_| ties.feed.phase());
     let is_filtered = move || filter.with(|filter| *filter != ToolFilter::default());
     let shown = move || {
@@ -361,7 +368,7 @@ fn Results(filter: RwSignal<ToolFilter>, ties: Ties) -> impl IntoView {
             <div class="picker-list">
                 <EmptyState icon=Icon::Search title="No tool matches">
                     <p>"Other words or fewer filters may find it."</p>
-                    <Button on_press=move |()| filter.set(ToolFilter::default())>"Clear filters"</Button>
+                    <Button on_press=clear>"Clear filters"</Button>
                 </EmptyState>
             </div>
         }

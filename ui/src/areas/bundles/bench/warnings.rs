@@ -11,7 +11,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::mends::{Mend, Way, ways};
-use crate::parts::dialog::focused;
+use crate::parts::dialog::is_lost;
 use crate::parts::{Badge, Drawing, Icon, Tone};
 use crate::wording::bundles;
 
@@ -90,11 +90,6 @@ fn keep_keyboard(place: NodeRef<html::Div>) {
     if let Some(place) = place.get_untracked().filter(|_| is_lost()) {
         let _focused = place.focus();
     }
-}
-
-/// Whether nothing has the keyboard: what had it is gone.
-pub fn is_lost() -> bool {
-    focused().is_none_or(|element| element.tag_name().eq_ignore_ascii_case("body"))
 }
 
 /// A warning as it is shown.

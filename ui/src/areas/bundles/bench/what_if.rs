@@ -19,9 +19,9 @@ use wasm_bindgen::JsCast as _;
 use super::around::rested;
 use super::form::BundleForm;
 use super::sum::{Stated, sum_of};
-use super::warnings::is_lost;
-use crate::areas::editor::typing::amount;
+use crate::areas::editor::typing::{amount, unread};
 use crate::loading::load;
+use crate::parts::dialog::is_lost;
 use crate::parts::{Badge, Button, Drawing, Icon, Look, PriceText};
 use crate::wording;
 use crate::wording::bundles;
@@ -320,10 +320,15 @@ fn AskWithout(
         asking.set(None);
     };
     view! {
-        <form class="what-if-ask" on:submit=move |event| { event.prevent_default(); without(()); }>
-            <MemberSelect label="Without which tool" members chosen/>
-            <Button on_press=without>"Leave it out"</Button>
-        </form>
+        <Show
+            when=move || members.with(|members| !members.is_empty())
+            fallback=|| view! { <p class="muted">"No tool is in it yet."</p> }
+        >
+            <form class="what-if-ask" on:submit=move |event| { event.prevent_default(); without(()); }>
+                <MemberSelect label="Without which tool" members chosen/>
+                <Button on_press=without>"Leave it out"</Button>
+            </form>
+        </Show>
     }
 }
 
@@ -349,7 +354,7 @@ fn AskPrice(
         let Some(member) = untrack(member) else { return };
         let typed = text.with_untracked(|text| amount(text));
         let wrong = match typed {
-            None => Some(domain::faults::Fault::Malformed { shape: "39.00".to_owned() }),
+            None => Some(text.with_untracked(|text| unread(text, "39.00"))),
             Some(amount) => member.price_model.fault_of(amount),
         };
         fault.set(wrong.as_ref().map(wording::fault));
