@@ -72,9 +72,9 @@ pub fn count(members: usize, most: usize) -> String {
         0 => "No member yet".to_owned(),
         1 => "1 member".to_owned(),
         members if members * 10 >= most * 9 => {
-            format!("{members} of at most {most} members, in the order buyers see")
+            format!("{members} of at most {most} members")
         }
-        members => format!("{members} members, in the order buyers see"),
+        members => format!("{members} members, as buyers see them"),
     }
 }
 
@@ -94,9 +94,9 @@ mod tests {
 
     #[test]
     fn counts_read_as_sentences() {
-        assert_eq!(count(7, 500), "7 members, in the order buyers see");
+        assert_eq!(count(7, 500), "7 members, as buyers see them");
         assert_eq!(count(1, 500), "1 member");
-        assert_eq!(count(460, 500), "460 of at most 500 members, in the order buyers see");
+        assert_eq!(count(460, 500), "460 of at most 500 members");
         assert!(taken_out("X", 1).contains("1 member is left"));
         assert_eq!(added(&["A".to_owned(), "B".to_owned()]), "2 tools added.");
     }
