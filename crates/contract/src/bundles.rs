@@ -222,9 +222,9 @@ pub enum BundleSaved {
         /// Which of it.
         saved: Saved<BundleRecord>,
     },
-    /// Nothing was written: the offer would be another one than the person saw. A member's price, tier or status moved,
-    /// or somebody else changed members or price while these were changed too. To be looked at and saved again on top of
-    /// what stands now.
+    /// Nothing was written: the offer would be another one than the person saw. A member's price, price model, currency,
+    /// tier or status moved, or somebody else changed members, price, discount, tier or status while any of these was
+    /// changed too. To be looked at and saved again on top of what stands now.
     Unseen {
         /// The bundle as it stands now; `None` for a new one.
         record: Option<Box<BundleRecord>>,

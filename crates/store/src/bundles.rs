@@ -11,4 +11,5 @@ pub use around::look_around;
 pub use list::{count, list};
 pub use record::get;
 pub use warnings::count_warnings;
+pub(crate) use write::close_up;
 pub use write::{create, delete, holders, save};

@@ -26,7 +26,7 @@ pub async fn verdict(session: &mut Session, change: &ActivityRow) -> Result<Undo
     let array = |words: &[&str]| format!("ARRAY[{}]::text[]", quoted(words));
     let tables: Vec<_> = TABLES
         .iter()
-        .map(|table| format!("('{}', {}, {})", table.name, array(table.columns), array(table.follow)))
+        .map(|table| format!("('{}', {}, {})", table.name, array(&table.columns), array(table.follow)))
         .collect();
     let facts = format!(
         "SELECT array_agg(DISTINCT entry.area) AS areas, count(*) = console.count_entries($1) AS is_whole,

@@ -1,5 +1,6 @@
 //! Writing one bundle, its fields and its members as one thing: create, save on top of what others saved meanwhile,
-//! delete. An offer to buyers is written only as the person saw it, down to what its members cost.
+//! delete. An offer to buyers is written only as the person saw it, down to what its members cost. And the closing up of
+//! places, for what takes members out of many bundles at once.
 //!
 //! Locks are taken in one order, as by everyone who writes to tools and bundles: the tools by their ids, the bundle, its
 //! members.
@@ -242,6 +243,26 @@ async fn compose(session: &mut WriteSession, id: BundleId, members: &[ToolId]) -
          RETURNING id",
     );
     session.all(join.bind(id.0).bind(ids(members)), |_| Ok(())).await?;
+    Ok(())
+}
+
+/// Numbers the members of these bundles 1, 2, 3 and so on, in the order that buyers see.
+pub(crate) async fn close_up(session: &mut Session, bundles: Vec<Uuid>) -> Result<(), Error> {
+    if bundles.is_empty() {
+        return Ok(());
+    }
+    let close_up = sqlx::query(
+        "UPDATE public.marketplace_bundle_items AS i SET position = placed.place
+         FROM (
+           SELECT m.id, row_number() OVER (
+             PARTITION BY m.bundle_id ORDER BY m.position, lower(t.name), t.id)::integer AS place
+           FROM public.marketplace_bundle_items AS m
+           JOIN public.marketplace_tools AS t ON t.id = m.tool_id
+           WHERE m.bundle_id = ANY($1)
+         ) AS placed
+         WHERE i.id = placed.id AND i.position <> placed.place",
+    );
+    session.all(close_up.bind(bundles), |_| Ok(())).await?;
     Ok(())
 }
 

@@ -20,7 +20,8 @@ use super::{
     write::{self, TABLE},
 };
 use crate::{
-    Error, Session, WriteSession, activity, page::Conditions, purchases::RUNNING, row::Meaning as _,
+    Error, Session, WriteSession, activity, bundles::close_up, page::Conditions, purchases::RUNNING,
+    row::Meaning as _,
 };
 
 /// The most tools that one change takes.
@@ -203,16 +204,7 @@ async fn leave_bundles(session: &mut WriteSession, tools: &[Uuid]) -> Result<u32
          WHERE i.tool_id = ANY($1) AND i.bundle_id = ANY($2) RETURNING i.id",
     );
     let left = session.all(leave.bind(tools).bind(&bundles), |_| Ok(())).await?.len();
-    let close_up = sqlx::query(
-        "UPDATE public.marketplace_bundle_items AS i SET position = placed.place
-         FROM (
-           SELECT m.id, row_number() OVER (PARTITION BY m.bundle_id ORDER BY m.position, m.id)::integer AS place
-           FROM public.marketplace_bundle_items AS m WHERE m.bundle_id = ANY($1)
-         ) AS placed
-         WHERE i.id = placed.id AND i.position <> placed.place
-         RETURNING i.id",
-    );
-    session.all(close_up.bind(&bundles), |_| Ok(())).await?;
+    close_up(session, bundles).await?;
     Ok(u32::try_from(left).unwrap_or(u32::MAX))
 }
 

@@ -1,8 +1,9 @@
 //! What a change came to: of each record that is not as it was, what became of it, whatever the order of the entries was.
 //! Says nothing of how the record stands now.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
+use domain::{bundles::fields::BundleField, catalog::tool::ToolField};
 use serde_json::value::RawValue;
 use sqlx::{Row as _, postgres::PgRow};
 use uuid::Uuid;
@@ -14,7 +15,7 @@ use crate::{Error, Session};
 pub(super) struct Table {
     pub(super) name: &'static str,
     /// The columns that staff write.
-    pub(super) columns: &'static [&'static str],
+    pub(super) columns: Vec<&'static str>,
     /// Columns that follow when those are written back.
     pub(super) follow: &'static [&'static str],
     /// Columns that alone are no change: the audit does not record them.
@@ -27,71 +28,38 @@ pub(super) const ITEMS: &str = "marketplace_bundle_items";
 pub(super) const REVIEWS: &str = "marketplace_reviews";
 
 /// Parents before what refers to them.
-pub(super) static TABLES: [Table; 4] = [
-    Table {
-        name: TOOLS,
-        columns: &[
-            "name",
-            "description",
-            "long_description",
-            "category",
-            "tags",
-            "price_model",
-            "price_amount",
-            "currency",
-            "required_tier",
-            "features",
-            "tech_stack",
-            "integration_type",
-            "status",
-            "is_featured",
-            "is_popular",
-            "provider",
-            "documentation_url",
-            "demo_url",
-            "support_url",
-            "icon_url",
-            "images",
-            "video_url",
-            "version",
-        ],
-        follow: &[],
-        uncounted: &[
-            "purchase_count",
-            "view_count",
-            "avg_rating",
-            "review_count",
-            "last_updated",
-            "updated_at",
-        ],
-    },
-    Table {
-        name: BUNDLES,
-        columns: &[
-            "name",
-            "description",
-            "long_description",
-            "price_amount",
-            "currency",
-            "discount_percent",
-            "required_tier",
-            "status",
-            "is_featured",
-            "is_popular",
-            "icon_url",
-            "images",
-        ],
-        follow: &[],
-        uncounted: &["purchase_count", "view_count", "updated_at"],
-    },
-    Table { name: ITEMS, columns: &["position"], follow: &[], uncounted: &[] },
-    Table {
-        name: REVIEWS,
-        columns: &["status", "moderation_notes"],
-        follow: &["moderated_at", "moderated_by"],
-        uncounted: &["helpful_count", "flagged_count", "updated_at"],
-    },
-];
+pub(super) static TABLES: LazyLock<[Table; 4]> = LazyLock::new(|| {
+    // The members are a field of a bundle and rows of their own.
+    let of_bundles = BundleField::ALL.iter().filter(|field| **field != BundleField::Members);
+    [
+        Table {
+            name: TOOLS,
+            columns: ToolField::ALL.iter().map(|field| field.as_str()).collect(),
+            follow: &[],
+            uncounted: &[
+                "purchase_count",
+                "view_count",
+                "avg_rating",
+                "review_count",
+                "last_updated",
+                "updated_at",
+            ],
+        },
+        Table {
+            name: BUNDLES,
+            columns: of_bundles.map(|field| field.as_str()).collect(),
+            follow: &[],
+            uncounted: &["purchase_count", "view_count", "updated_at"],
+        },
+        Table { name: ITEMS, columns: vec!["position"], follow: &[], uncounted: &[] },
+        Table {
+            name: REVIEWS,
+            columns: vec!["status", "moderation_notes"],
+            follow: &["moderated_at", "moderated_by"],
+            uncounted: &["helpful_count", "flagged_count", "updated_at"],
+        },
+    ]
+});
 
 /// The columns of a row, each as JSON text.
 pub(super) type Columns = BTreeMap<String, Box<RawValue>>;

@@ -8,7 +8,7 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::effects::{Effect, Net, TABLES, Table};
-use crate::{Error, Session};
+use crate::{Error, Session, bundles};
 
 /// The columns of a row, each as JSON text.
 type Borrowed<'a> = BTreeMap<&'a str, &'a RawValue>;
@@ -59,7 +59,7 @@ pub(super) async fn write(
         Net::Came(_) | Net::Changed(_) => Borrowed::new(),
     })
     .await?;
-    close_up(session, composed).await
+    bundles::close_up(session, composed).await
 }
 
 /// Sets columns back, those that staff write. One statement for all rows of a table in which the same columns change.
@@ -94,25 +94,5 @@ async fn change_back(
             .map_err(|cause| Error::unexpected(&sqlx::Error::Encode(Box::new(cause))))?;
         session.all(sqlx::query(AssertSqlSafe(update)).bind(rows), |_| Ok(())).await?;
     }
-    Ok(())
-}
-
-/// Numbers the members of these bundles 1, 2, 3 and so on, in the order that buyers see.
-async fn close_up(session: &mut Session, bundles: Vec<Uuid>) -> Result<(), Error> {
-    if bundles.is_empty() {
-        return Ok(());
-    }
-    let close_up = sqlx::query(
-        "UPDATE public.marketplace_bundle_items AS i SET position = placed.place
-         FROM (
-           SELECT m.id, row_number() OVER (
-             PARTITION BY m.bundle_id ORDER BY m.position, lower(t.name), t.id)::integer AS place
-           FROM public.marketplace_bundle_items AS m
-           JOIN public.marketplace_tools AS t ON t.id = m.tool_id
-           WHERE m.bundle_id = ANY($1)
-         ) AS placed
-         WHERE i.id = placed.id AND i.position <> placed.place",
-    );
-    session.all(close_up.bind(bundles), |_| Ok(())).await?;
     Ok(())
 }

@@ -42,7 +42,7 @@ impl Standing {
         let composed = composed(effects);
         let tools = member_tools(session, effects, &composed).await?;
         let mut rows = HashMap::new();
-        for table in &TABLES {
+        for table in TABLES.iter() {
             let mut records = records(effects, |effect| effect.table.name == table.name);
             let written = !records.is_empty();
             match table.name {
