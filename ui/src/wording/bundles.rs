@@ -203,7 +203,9 @@ pub const fn verdict_tone(verdict: Verdict) -> Tone {
 pub const fn held(held: Held) -> &'static str {
     match held {
         Held::Price => "The price is held: the stated discount follows, in whole percent, rounded down.",
-        Held::Discount => "The discount is held: the price follows, rounded down to what its currency can pay.",
+        Held::Discount => {
+            "The discount is held: the price follows, rounded down to what its currency can pay."
+        }
     }
 }
 
