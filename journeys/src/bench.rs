@@ -144,11 +144,11 @@ impl Window<'_> {
         self.confirm_offer().await
     }
 
-    /// Confirms the other offer that is being looked at.
+    /// Confirms the other offer that is being looked at. Another dialog may follow, if somebody was quicker.
     pub async fn confirm_offer(&self) -> Result {
         self.find("dialog", "Before you change the offer").await?;
         self.settled().await?;
         self.tab_and_press("button", "Save the offer*").await?;
-        self.has_no("dialog", "*").await
+        self.has_no("dialog", "Before you change the offer").await
     }
 }

@@ -85,7 +85,7 @@ async fn members_that_cost_something_ask_about_the_price_and_are_kept() -> Resul
 
     other.save_offer().await?;
     other.find("dialog", "Somebody else changed the same").await?;
-    other.find("group", "Price").await?;
+    other.find("group", "Stated discount").await?;
     other.pictures("benches-price").await?;
     other.tab_and_press("button", "All theirs").await?;
     other.tab_and_press("button", "Save the choice").await?;
