@@ -248,7 +248,6 @@ fn Members(bench: Bench) -> impl IntoView {
                     removed=RwSignal::new(Vec::new())
                     picking=bench.picking
                     saved
-                    writes=Signal::stored(true)
                     fault
                     fault_of_all=editor.fault_of(BundleField::Members)
                 />

@@ -43,18 +43,18 @@ impl Stop {
     }
 
     /// The control to the left, as far as there is one.
-    const fn before(self, writes: bool) -> Self {
+    const fn before(self) -> Self {
         match self {
-            Self::Grip | Self::Name if writes => Self::Grip,
-            _ => Self::Name,
+            Self::Grip | Self::Name => Self::Grip,
+            Self::Remove => Self::Name,
         }
     }
 
     /// The control to the right, as far as there is one.
-    const fn after(self, writes: bool) -> Self {
+    const fn after(self) -> Self {
         match self {
-            Self::Name | Self::Remove if writes => Self::Remove,
-            _ => Self::Name,
+            Self::Grip => Self::Name,
+            Self::Name | Self::Remove => Self::Remove,
         }
     }
 }
@@ -72,7 +72,6 @@ enum Mark {
 pub struct Ties {
     form: BundleForm,
     removed: RwSignal<Vec<Removed>>,
-    writes: Signal<bool>,
     fault: Callback<usize, Option<String>>,
     picking: RwSignal<bool>,
     /// What is out of the bundle until the save.
@@ -104,9 +103,6 @@ pub fn MemberList(
     /// The members as they are saved; `None` for a new bundle.
     #[prop(into)]
     saved: Signal<Option<Vec<Member>>>,
-    /// Whether they can be changed here.
-    #[prop(into)]
-    writes: Signal<bool>,
     /// What is wrong with the member in a place, from 0.
     #[prop(into)]
     fault: Callback<usize, Option<String>>,
@@ -114,7 +110,7 @@ pub fn MemberList(
     #[prop(optional, into)]
     fault_of_all: Signal<Option<String>>,
 ) -> impl IntoView {
-    let ties = Ties::new(form, removed, saved, writes, fault, picking);
+    let ties = Ties::new(form, removed, saved, fault, picking);
     let order = Memo::new(move |_| form.members.with(|members| tools_of(members)));
     Effect::new(move |before: Option<()>| {
         order.track();
@@ -147,17 +143,15 @@ pub fn MemberList(
         }
     };
     let sentence = move || match ties.said.get() {
-        said if said.is_empty() && writes.get() => said::HINT.to_owned(),
+        said if said.is_empty() => said::HINT.to_owned(),
         said => said,
     };
     view! {
         <section class="members-pane" aria-label="Members" node_ref=ties.root>
             <header class="members-head">
                 <p>{count}</p>
-                <Show when=move || writes.get()>
-                    <Adding picking/>
-                    <Steps ties/>
-                </Show>
+                <Adding picking/>
+                <Steps ties/>
             </header>
             <p class="fault members-fault" aria-live="polite">{move || fault_of_all.get()}</p>
             <div class="members-scroll">
@@ -168,7 +162,6 @@ pub fn MemberList(
                     role="list"
                     class="members-rows"
                     class:members-lifting=move || ties.grasp.lifted.with(Option::is_some)
-                    class:members-writes=move || writes.get()
                     node_ref=ties.list
                     on:keydown=move |event| untrack(|| ties.pressed(&event))
                     on:focusout=move |event| ties.left(&event)
@@ -195,7 +188,6 @@ impl Ties {
         form: BundleForm,
         removed: RwSignal<Vec<Removed>>,
         saved: Signal<Option<Vec<Member>>>,
-        writes: Signal<bool>,
         fault: Callback<usize, Option<String>>,
         picking: RwSignal<bool>,
     ) -> Self {
@@ -212,7 +204,6 @@ impl Ties {
         Self {
             form,
             removed,
-            writes,
             fault,
             picking,
             gone: Memo::new(move |_| gone()),
@@ -220,7 +211,7 @@ impl Ties {
             strayed: Memo::new(move |_| strayed(&before(), &now())),
             before: Memo::new(move |_| saved.with(|saved| saved.as_deref().map(places))),
             current: RwSignal::new(None),
-            stop: RwSignal::new(if writes.get_untracked() { Stop::Grip } else { Stop::Name }),
+            stop: RwSignal::new(Stop::Grip),
             grasp: Grasp::new(),
             root: NodeRef::new(),
             list: NodeRef::new(),
@@ -269,8 +260,7 @@ impl Ties {
             Some(current) => current == tool,
             None => self.places.with(|places| places.get(&tool) == Some(&0)),
         };
-        let is_it = if self.writes.get() { self.stop.get() == stop } else { stop == Stop::Name };
-        is_current && is_it
+        is_current && self.stop.get() == stop
     }
 
     fn mark(self, tool: ToolId) -> Option<Mark> {
@@ -284,8 +274,7 @@ impl Ties {
 
     /// Puts the keyboard on the row of `tool`, which may be drawn only now.
     fn focus(self, tool: ToolId) {
-        let stop = if self.writes.get_untracked() { self.stop.get_untracked() } else { Stop::Name };
-        self.stop_at(tool, stop);
+        self.stop_at(tool, self.stop.get_untracked());
     }
 
     /// Puts the keyboard on a control of the row of `tool`.
@@ -384,9 +373,7 @@ fn Empty(ties: Ties) -> impl IntoView {
     view! {
         <EmptyState icon=Icon::Boxes title="No tool is in it yet">
             <p>"Buyers see the tools of a bundle in the order they stand here."</p>
-            <Show when=move || ties.writes.get()>
-                <Button on_press=move |()| ties.picking.set(true)>"Add tools"</Button>
-            </Show>
+            <Button on_press=move |()| ties.picking.set(true)>"Add tools"</Button>
         </EmptyState>
     }
 }
@@ -424,14 +411,10 @@ fn Row(tool: ToolId, ties: Ties) -> impl IntoView {
             data-tool=tool.to_string()
             style:transform=move || standing.get().map(|by| format!("translateY({by}px)"))
         >
-            <Show when=move || ties.writes.get()>
-                <Grip tool name number lifted=lifted.into() ties/>
-            </Show>
+            <Grip tool name number lifted=lifted.into() ties/>
             <span class="members-number" aria-hidden="true">{move || number.get()}</span>
             {content}
-            <Show when=move || ties.writes.get()>
-                <Remove tool name ties/>
-            </Show>
+            <Remove tool name ties/>
             {move || fault.get().map(|fault| view! { <p class="fault">{fault}</p> })}
         </li>
     }

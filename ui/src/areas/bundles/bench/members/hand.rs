@@ -111,9 +111,8 @@ impl Ties {
         }
         let Some(tool) = event.target().and_then(tool_of) else { return };
         let key = event.key();
-        let writes = self.writes.get_untracked();
         if event.alt_key() {
-            if let Some(by) = Move::of_key(&key).filter(|_| writes && key.len() > 1) {
+            if let Some(by) = Move::of_key(&key).filter(|_| key.len() > 1) {
                 event.prevent_default();
                 self.step(tool, by);
             }
@@ -125,10 +124,10 @@ impl Ties {
         }
         let by = Move::of_key(&key);
         match (key.as_str(), by) {
-            ("Enter" | " ", _) if writes && is_grip(event) => self.lift(tool),
-            ("Delete" | "Backspace", _) if writes => self.take_out(tool),
-            ("ArrowLeft", _) => self.stop_at(tool, self.stop.get_untracked().before(writes)),
-            ("ArrowRight", _) => self.stop_at(tool, self.stop.get_untracked().after(writes)),
+            ("Enter" | " ", _) if is_grip(event) => self.lift(tool),
+            ("Delete" | "Backspace", _) => self.take_out(tool),
+            ("ArrowLeft", _) => self.stop_at(tool, self.stop.get_untracked().before()),
+            ("ArrowRight", _) => self.stop_at(tool, self.stop.get_untracked().after()),
             (_, Some(by)) => {
                 let (from, count) = (self.place(tool).unwrap_or_default(), self.count());
                 if let Some(next) = self.tool_at(by.from(from, count, SCREEN)) {
@@ -284,7 +283,7 @@ impl Ties {
 impl Ties {
     /// The pointer went down on a row.
     pub(super) fn pointer_down(self, event: &PointerEvent) {
-        let free = self.writes.get_untracked() && self.grasp.lifted.get_untracked().is_none();
+        let free = self.grasp.lifted.get_untracked().is_none();
         if event.button() != 0 || !event.is_primary() || !free {
             return;
         }
