@@ -2,13 +2,14 @@
 
 use contract::Problem;
 use contract::bundles::{BundleRecord, BundleSaved, CreateBundle, SaveBundle};
-use contract::writing::Recorded as _;
+use contract::writing::{Recorded as _, Saved};
 use domain::bundles::fields::{BundleField, BundleFields, BundleValue};
 use domain::bundles::sum::Held;
 use domain::bundles::{BundleStatus, Member};
 use domain::catalog::tool::NAME;
 use domain::fields::Fields as _;
 use domain::ids::ToolId;
+use domain::merge::merge;
 
 use super::form::{BundleForm, Typed};
 use crate::areas::bundles::state::Bundled;
@@ -58,7 +59,10 @@ impl Kind for BundleKind {
             None => ipc::call(&CreateBundle { fields: mine.tidied(), seen, reason }).await?,
         };
         Ok(match became {
-            BundleSaved::Saved { saved } => Outcome::Saved(saved),
+            BundleSaved::Saved { saved } => match work.followed(&saved) {
+                Some(rebased) => Outcome::Rebased(Box::new(rebased)),
+                None => Outcome::Saved(saved),
+            },
             BundleSaved::Unseen { record, merged, members, theirs } => {
                 let note = publishing::unseen(&work.typed.members, &members, &theirs);
                 Outcome::Rebased(Box::new(Rebased {
@@ -115,6 +119,23 @@ impl Work<BundleKind> {
             ..fields
         };
         Self::starting_with(Typed::of(&fields, &bundle.members, Held::Price))
+    }
+
+    /// Where nothing is contested but what follows from what is held and agreed upon, nobody has to choose: it follows
+    /// anew from the members of both, to be looked at and saved again.
+    fn followed(&self, saved: &Saved<BundleRecord>) -> Option<Rebased<BundleKind>> {
+        let Saved::Contested { theirs, contested, .. } = saved else { return None };
+        let follows = match self.typed.held {
+            Held::Price => BundleField::DiscountPercent,
+            Held::Discount => BundleField::PriceAmount,
+        };
+        if contested.iter().any(|contested| contested.mine.field() != follows) {
+            return None;
+        }
+        let merged = merge(&self.base, &theirs.fields(), &self.mine());
+        let anew = BundleKind::retyped(self.typed.clone(), theirs, merged.fields);
+        let note = publishing::unseen(&self.typed.members, &anew.members, &merged.theirs);
+        Some(Rebased { work: self.clone().on_top_of(Some(theirs), &anew.fields, &anew.members), note })
     }
 
     /// The same work, to be looked at and saved on top of what stands now.
@@ -222,6 +243,39 @@ mod tests {
         assert_eq!((anew.typed.price.as_str(), anew.typed.discount.as_str()), ("80.00", "50"));
         assert_eq!(anew.reason, "spring");
         assert_eq!(anew.changed(), [BundleField::DiscountPercent, BundleField::Members]);
+    }
+
+    #[test]
+    fn what_only_follows_is_not_asked_about() {
+        let read = record("Starter Set", BundleStatus::Active);
+        let change = |members: Vec<Member>| {
+            let mut work = Work::<BundleKind>::on(&read);
+            work.typed.fields.members = members.iter().map(|member| member.tool).collect();
+            work.typed =
+                Typed::anew(&work.typed.fields.clone(), &members, Held::Price, &work.typed.members.clone());
+            work
+        };
+        let mine = change(vec![member(2, 40), member(3, 100)]);
+        let their_work = change(vec![member(1, 60), member(2, 40), member(4, 60)]);
+        let theirs = BundleRecord {
+            discount_percent: their_work.typed.fields.discount_percent,
+            members: their_work.typed.members.clone(),
+            ..read.clone()
+        };
+        let contested = merge(&mine.base, &theirs.fields(), &mine.mine()).contested;
+        let saved =
+            |contested| Saved::Contested { theirs: Box::new(theirs.clone()), contested, writers: vec![] };
+        let followed = mine.followed(&saved(contested.clone())).unwrap();
+        let tools: Vec<_> = followed.work.typed.members.iter().map(|member| member.name.as_str()).collect();
+        assert_eq!(tools, ["Tool 2", "Tool 3", "Tool 4"]);
+        assert_eq!(
+            (followed.work.typed.price.as_str(), followed.work.typed.discount.as_str()),
+            ("80.00", "60")
+        );
+        let mut dearer = mine.clone();
+        dearer.typed.fields.price_amount = Decimal::from(90);
+        let contested = merge(&dearer.base, &theirs.fields(), &dearer.mine()).contested;
+        assert!(dearer.followed(&saved(contested)).is_none(), "a price that was typed is asked about");
     }
 
     #[test]
