@@ -13,7 +13,7 @@ use crate::intents::{Group, Intent, offer};
 use crate::loading::{Loading, load};
 use crate::parts::filters::{Filter, FilterBar, Finder};
 use crate::parts::grid::{ColumnsDialog, Move};
-use crate::parts::{Button, Drawing, EmptyState, Icon, IconButton};
+use crate::parts::{Button, CopyText, Drawing, EmptyState, Icon, IconButton};
 
 /// The list and, once one is opened, the record beside it.
 #[component]
@@ -266,4 +266,18 @@ pub fn Labels(
 #[component]
 pub fn Nothing() -> impl IntoView {
     view! { <span class="none">"none"</span> }
+}
+
+/// An address as text to copy. The window never opens it: what it leads to is not the console's.
+#[component]
+pub fn Address(
+    /// The address; absent or empty for none.
+    url: Option<String>,
+    /// What is copied, such as `demo link`.
+    what: &'static str,
+) -> impl IntoView {
+    match url.filter(|url| !url.is_empty()) {
+        Some(url) => view! { <CopyText text=url what/> }.into_any(),
+        None => view! { <Nothing/> }.into_any(),
+    }
 }

@@ -8,9 +8,10 @@ use domain::catalog::tool::LINK;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::pane::{Address, Nothing};
 use crate::ipc;
-use crate::parts::PictureFrame;
 use crate::parts::picture::Shown;
+use crate::parts::{Fact, PictureFrame};
 use crate::wording;
 
 /// How many pictures are remembered.
@@ -48,6 +49,47 @@ impl Pictures {
             });
         });
         shown
+    }
+}
+
+/// The icon of the opened record, with its address.
+#[component]
+pub fn IconFact(
+    /// Where it is.
+    url: Option<String>,
+    /// What the record is called.
+    name: String,
+) -> impl IntoView {
+    let icon = url.clone().filter(|url| !url.is_empty()).map(|url| {
+        view! { <Thumbnail url=Signal::stored(url) alt=format!("Icon of {name}")/> }
+    });
+    view! {
+        <Fact label="Icon"><span class="record-icon">{icon} <Address url what="icon address"/></span></Fact>
+    }
+}
+
+/// The images of the opened record in their order, with their addresses.
+#[component]
+pub fn ImagesFact(
+    /// Where they are.
+    urls: Vec<String>,
+    /// What the record is called.
+    name: String,
+) -> impl IntoView {
+    let none = urls.is_empty().then(|| view! { <Nothing/> });
+    let count = urls.len();
+    let image = |(place, url): (usize, String)| {
+        let alt = format!("Image {} of {count} of {name}", place + 1);
+        view! {
+            <figure class="record-image">
+                <PictureOf url=url.clone() alt/>
+                <figcaption><Address url=Some(url) what="image address"/></figcaption>
+            </figure>
+        }
+    };
+    let images = urls.into_iter().enumerate().map(image).collect_view();
+    view! {
+        <Fact label="Images">{none} <div class="record-addresses">{images}</div></Fact>
     }
 }
 

@@ -17,8 +17,8 @@ use super::state::Bundled;
 use super::status::StatusDialog;
 use crate::areas::editor::{Editing, NEW, Start, Work};
 use crate::areas::list::ListState;
-use crate::areas::pane::{Nothing, part};
-use crate::areas::pictures::{PictureOf, Thumbnail};
+use crate::areas::pane::part;
+use crate::areas::pictures::{IconFact, ImagesFact};
 use crate::areas::words;
 use crate::intents::{Group, Intent, offer};
 use crate::loading::Loading;
@@ -240,33 +240,10 @@ fn Figures(bundle: BundleRecord) -> impl IntoView {
 
 #[component]
 fn Media(bundle: BundleRecord) -> impl IntoView {
-    let name = bundle.name;
-    let none = bundle.images.is_empty().then(|| view! { <Nothing/> });
-    let count = bundle.images.len();
-    let image = |(place, url): (usize, String)| {
-        let alt = format!("Image {} of {count} of {name}", place + 1);
-        view! {
-            <figure class="record-image">
-                <PictureOf url=url.clone() alt/>
-                <figcaption><CopyText text=url what="image address"/></figcaption>
-            </figure>
-        }
-    };
-    let images = bundle.images.into_iter().enumerate().map(image).collect_view();
-    let icon = match bundle.icon_url.filter(|url| !url.is_empty()) {
-        Some(url) => view! {
-            <span class="record-icon">
-                <Thumbnail url=Signal::stored(url.clone()) alt=format!("Icon of {name}")/>
-                <CopyText text=url what="icon address"/>
-            </span>
-        }
-        .into_any(),
-        None => view! { <Nothing/> }.into_any(),
-    };
     view! {
         <Facts>
-            <Fact label="Icon">{icon}</Fact>
-            <Fact label="Images">{none} <div class="record-addresses">{images}</div></Fact>
+            <IconFact url=bundle.icon_url name=bundle.name.clone()/>
+            <ImagesFact urls=bundle.images name=bundle.name/>
         </Facts>
     }
 }

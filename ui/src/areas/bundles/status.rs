@@ -8,14 +8,14 @@ use domain::bundles::BundleStatus;
 use domain::bundles::fields::BundleFields;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use uuid::Uuid;
 
 use super::bench::around::WhoIsTouched;
 use super::bench::publish::{Looked, Offer, OfferPreview, Terms, WarningLines, look_at};
 use crate::areas::editor::ReadOnlyNote;
+use crate::areas::life::{LifeLine, Step};
 use crate::changes::Changes;
 use crate::ipc;
-use crate::parts::{Badge, Button, Dialog, Look, ProblemStrip, TextField, Toasts};
+use crate::parts::{Button, Dialog, Look, ProblemStrip, TextField, Toasts};
 use crate::undo::UndoState;
 use crate::wording::{choices, editing, publishing};
 
@@ -78,7 +78,7 @@ fn Content(
     view! {
         <div class="form">
             <ReadOnlyNote/>
-            <LifeLine state/>
+            <Life state/>
             <Effects state/>
             <TextField label="Why" value=state.reason placeholder="Optional; kept on record"/>
             {move || state.came_between.get().map(|words| view! { <p class="note" role="alert">{words}</p> })}
@@ -109,32 +109,16 @@ impl Move {
 
 /// The steps of a bundle's life, with where it is and where it goes.
 #[component]
-fn LifeLine(state: Move) -> impl IntoView {
-    let group = format!("s{}", Uuid::new_v4().simple());
-    let steps = publishing::LIFE.into_iter().map(|status| {
-        let group = group.clone();
-        view! {
-            <li>
-                <label class="life-step" class:chosen=move || state.to.get() == status>
-                    <input
-                        type="radio"
-                        name=group
-                        prop:checked=move || state.to.get() == status
-                        on:change=move |_| state.to.set(status)
-                    />
-                    <Badge tone=choices::bundle_status(status)>{status.as_str()}</Badge>
-                    <span class="life-meaning">{publishing::status_meaning(status)}</span>
-                    <span class="life-now">{move || (state.from() == Some(status)).then_some("now")}</span>
-                </label>
-            </li>
-        }
-    });
-    view! {
-        <fieldset class="life">
-            <legend class="visually-hidden">"New status"</legend>
-            <ol>{steps.collect_view()}</ol>
-        </fieldset>
-    }
+fn Life(state: Move) -> impl IntoView {
+    let step = |status: BundleStatus| Step {
+        status,
+        word: status.as_str(),
+        tone: choices::bundle_status(status),
+        meaning: publishing::status_meaning(status),
+    };
+    let steps = publishing::LIFE.into_iter().map(step).collect::<Vec<_>>();
+    let here = move |status| (state.from() == Some(status)).then(|| "now".to_owned());
+    view! { <LifeLine steps to=state.to here/> }
 }
 
 /// What the step means, and what it touches.

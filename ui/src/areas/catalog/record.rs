@@ -16,8 +16,8 @@ use super::state::Tools;
 use super::status::StatusDialog;
 use crate::areas::editor::{Editing, NEW, Start, Work};
 use crate::areas::list::ListState;
-use crate::areas::pane::{Bullets, Labels, Nothing, part, read_opened};
-use crate::areas::pictures::{PictureOf, Thumbnail};
+use crate::areas::pane::{Address, Bullets, Labels, part, read_opened};
+use crate::areas::pictures::{IconFact, ImagesFact};
 use crate::areas::words;
 use crate::intents::{Group, Intent, offer};
 use crate::parts::{Badge, Button, CopyText, EmptyState, Fact, Facts, Loaded, Look, Moment, PriceText, Tone};
@@ -350,26 +350,10 @@ fn Links(tool: ToolRecord) -> impl IntoView {
 
 #[component]
 fn Media(tool: ToolRecord) -> impl IntoView {
-    let name = tool.name;
-    let none = tool.images.is_empty().then(|| view! { <Nothing/> });
-    let count = tool.images.len();
-    let image = |(place, url): (usize, String)| {
-        let alt = format!("Image {} of {count} of {name}", place + 1);
-        view! {
-            <figure class="record-image">
-                <PictureOf url=url.clone() alt/>
-                <figcaption><Address url=Some(url) what="image address"/></figcaption>
-            </figure>
-        }
-    };
-    let images = tool.images.into_iter().enumerate().map(image).collect_view();
-    let icon = tool.icon_url.clone().filter(|url| !url.is_empty()).map(|url| {
-        view! { <Thumbnail url=Signal::stored(url) alt=format!("Icon of {name}")/> }
-    });
     view! {
         <Facts>
-            <Fact label="Icon"><span class="record-icon">{icon} <Address url=tool.icon_url what="icon address"/></span></Fact>
-            <Fact label="Images">{none} <div class="record-addresses">{images}</div></Fact>
+            <IconFact url=tool.icon_url name=tool.name.clone()/>
+            <ImagesFact urls=tool.images name=tool.name/>
             <Fact label="Video"><Address url=tool.video_url what="video address"/></Fact>
         </Facts>
     }
@@ -384,14 +368,5 @@ fn Times(tool: ToolRecord) -> impl IntoView {
             <Fact label="Updated"><Moment at=tool.updated_at/></Fact>
             <Fact label="Id"><CopyText text=tool.id.to_string() what="tool id"/></Fact>
         </Facts>
-    }
-}
-
-/// An address as text to copy. The window never opens it: what it leads to is not the console's.
-#[component]
-fn Address(url: Option<String>, what: &'static str) -> impl IntoView {
-    match url.filter(|url| !url.is_empty()) {
-        Some(url) => view! { <CopyText text=url what/> }.into_any(),
-        None => view! { <Nothing/> }.into_any(),
     }
 }

@@ -11,9 +11,9 @@ use domain::catalog::bulk::BulkChange;
 use domain::ids::ToolId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use uuid::Uuid;
 
 use crate::areas::editor::ReadOnlyNote;
+use crate::areas::life::{LifeLine, Step};
 use crate::changes::Changes;
 use crate::ipc;
 use crate::loading::{Loading, load};
@@ -87,7 +87,7 @@ fn Content(
         <Show when=move || state.done.with(Option::is_none) fallback=outcome>
             <div class="form">
                 <ReadOnlyNote/>
-                <LifeLine state/>
+                <Life state/>
                 <Loaded from=state.preview lines=3 children=move |preview| view! { <Effects preview state/> }/>
                 <TextField label="Why" value=state.reason placeholder="Optional; kept on record"/>
                 <ProblemStrip problem=state.problem/>
@@ -99,8 +99,7 @@ fn Content(
 
 /// The steps of a tool's life, with where the tools are and where they go.
 #[component]
-fn LifeLine(state: Move) -> impl IntoView {
-    let group = format!("s{}", Uuid::new_v4().simple());
+fn Life(state: Move) -> impl IntoView {
     let here = move |status: ToolStatus| {
         state.preview.value.with(|preview| {
             let rows = preview.iter().flat_map(|preview| &preview.rows);
@@ -113,30 +112,14 @@ fn LifeLine(state: Move) -> impl IntoView {
             }
         })
     };
-    let steps = catalog::LIFE.into_iter().map(|status| {
-        let group = group.clone();
-        view! {
-            <li>
-                <label class="life-step" class:chosen=move || state.to.get() == status>
-                    <input
-                        type="radio"
-                        name=group
-                        prop:checked=move || state.to.get() == status
-                        on:change=move |_| state.to.set(status)
-                    />
-                    <Badge tone=choices::tool_status(status)>{status.as_str()}</Badge>
-                    <span class="life-meaning">{catalog::status_meaning(status)}</span>
-                    <span class="life-now">{move || here(status)}</span>
-                </label>
-            </li>
-        }
-    });
-    view! {
-        <fieldset class="life">
-            <legend class="visually-hidden">"New status"</legend>
-            <ol>{steps.collect_view()}</ol>
-        </fieldset>
-    }
+    let step = |status: ToolStatus| Step {
+        status,
+        word: status.as_str(),
+        tone: choices::tool_status(status),
+        meaning: catalog::status_meaning(status),
+    };
+    let steps = catalog::LIFE.into_iter().map(step).collect::<Vec<_>>();
+    view! { <LifeLine steps to=state.to here/> }
 }
 
 /// What the change does beside the status.
