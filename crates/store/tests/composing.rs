@@ -12,6 +12,7 @@ use bench::{bundle, create, of, places, read, save, save_as, tool, tools, two, w
 use contract::{
     bundles::{BundleRecord, BundleSaved},
     catalog::{ApplyChange, FollowUps, GetTool},
+    problem::{Fault, FieldFault},
     writing::{Recorded as _, Saved},
 };
 use domain::{
@@ -22,11 +23,13 @@ use domain::{
     catalog::{ToolStatus, bulk::BulkChange},
     ids::ToolId,
     merge::merge,
+    organizations::Tier,
 };
 use rust_decimal::Decimal;
 use sample::{MANAGER, database};
 use store::{Act, Error, Store, catalog};
 use testkit::Database;
+use uuid::Uuid;
 
 /// A new bundle, that nobody bought.
 async fn made(store: &Store, members: &[u128]) -> BundleRecord {
@@ -187,6 +190,82 @@ async fn a_name_of_a_member_is_no_part_of_the_offer() {
         .await;
     let offer = BundleFields { discount_percent: 10, ..window.fields() };
     written(save_as(&one, MANAGER, &window, offer, seen).await.unwrap());
+}
+
+#[tokio::test]
+async fn whatever_a_member_is_offered_by_is_asked_for_and_nothing_else_of_it() {
+    let database = database().await;
+    let [one, _] = two(&database);
+    let change = async |set: &str| {
+        let change = format!("UPDATE public.marketplace_tools SET {set} WHERE id = '{}'", tool(2));
+        database.psql(&change).await
+    };
+    change("price_model = 'MONTHLY', price_amount = 10, required_tier = 'FREE', status = 'ACTIVE'").await;
+    let window = made(&one, &[1, 2, 3]).await;
+    let published = BundleFields { status: BundleStatus::Active, ..window.fields() };
+    for moved in [
+        "price_amount = 10.01",
+        "price_model = 'ANNUAL'",
+        "currency = 'EUR'",
+        "required_tier = 'STARTER'",
+        "status = 'BETA'",
+    ] {
+        let seen = of(&tools(&one).await, &published.members);
+        change(moved).await;
+        let unseen = save_as(&one, MANAGER, &window, published.clone(), seen).await.unwrap();
+        assert!(matches!(unseen, BundleSaved::Unseen { .. }), "{moved}");
+        assert_eq!(read(&one, window.id).await.status, BundleStatus::Draft, "{moved}");
+    }
+    let seen = of(&tools(&one).await, &published.members);
+    change("name = 'Renamed', description = 'Other.', is_featured = NOT is_featured, tags = '{x}'").await;
+    written(save_as(&one, MANAGER, &window, published, seen).await.unwrap());
+}
+
+#[tokio::test]
+async fn every_term_of_an_offer_asks_for_what_was_shown_and_no_other_field_does() {
+    let database = database().await;
+    let [one, _] = two(&database);
+    let window = made(&one, &[1, 2, 3]).await;
+    let shown = tools(&one).await;
+    reprice(&database, 2).await;
+    let base = window.fields();
+    let save = async |mine: BundleFields| {
+        let window = read(&one, window.id).await;
+        let seen = of(&shown, &mine.members);
+        save_as(&one, MANAGER, &window, mine, seen).await.unwrap()
+    };
+    for offer in [
+        BundleFields { price_amount: Decimal::from(91), ..base.clone() },
+        BundleFields { currency: "EUR".parse().unwrap(), ..base.clone() },
+        BundleFields { discount_percent: 1, ..base.clone() },
+        BundleFields { required_tier: Tier::Elite, ..base.clone() },
+        BundleFields { status: BundleStatus::Active, ..base.clone() },
+        BundleFields { status: BundleStatus::Archived, ..base.clone() },
+        with_members(&window, &[1, 2]),
+        with_members(&window, &[1, 2, 3, 4]),
+    ] {
+        let unseen = save(offer.clone()).await;
+        assert!(matches!(unseen, BundleSaved::Unseen { .. }), "{offer:?}");
+    }
+    assert_eq!(read(&one, window.id).await.updated_at, window.updated_at, "nothing was written");
+    // Without the member that nobody saw repriced, it is what was shown.
+    let mut mine = with_members(&window, &[3, 1]);
+    written(save(mine.clone()).await);
+    let others: [fn(&mut BundleFields); 8] = [
+        |bundle| bundle.name = "Other".to_owned(),
+        |bundle| bundle.description = "Other.".to_owned(),
+        |bundle| bundle.long_description = Some("Other.".to_owned()),
+        |bundle| bundle.is_featured = true,
+        |bundle| bundle.is_popular = true,
+        |bundle| bundle.icon_url = Some("https://media.example.com/closing.svg".to_owned()),
+        |bundle| bundle.images = vec!["https://media.example.com/closing.png".to_owned()],
+        |bundle| bundle.members.reverse(),
+    ];
+    reprice(&database, 1).await;
+    for other in others {
+        other(&mut mine);
+        assert_eq!(written(save(mine.clone()).await).record.fields(), mine);
+    }
 }
 
 #[tokio::test]
@@ -508,4 +587,62 @@ async fn all_54_members_turn_around_in_one_write() {
         saved.change.unwrap()
     );
     assert_eq!(database.psql(&entries).await, "54");
+}
+
+#[tokio::test]
+async fn a_bundle_holds_500_members_and_no_more() {
+    let database = database().await;
+    let [one, _] = two(&database);
+    database
+        .psql(
+            "INSERT INTO public.marketplace_tools (name, description, category, price_model, price_amount, required_tier,
+               features, integration_type, provider)
+             SELECT 'More ' || n, 'More.', 'CRM_TOOLS', 'MONTHLY', 5, 'FREE', '[]', 'API', 'Internal'
+             FROM generate_series(1, 500 - (SELECT count(*) FROM public.marketplace_tools)) AS n",
+        )
+        .await;
+    let window = made(&one, &[1]).await;
+    let mut members: Vec<_> = tools(&one).await.into_keys().collect();
+    members.sort();
+    assert_eq!(members.len(), 500);
+    let all = BundleFields { members: members.clone(), ..window.fields() };
+    let window = written(save(&one, &window, all).await.unwrap()).record;
+    assert_eq!((window.fields().members, window.is_misplaced), (members.clone(), false));
+    members.rotate_left(1);
+    let turned = BundleFields { members: members.clone(), ..window.fields() };
+    let window = written(save(&one, &window, turned).await.unwrap()).record;
+    assert_eq!((window.fields().members, window.is_misplaced), (members.clone(), false));
+
+    members.push(ToolId(Uuid::nil()));
+    let more = BundleFields { members, ..window.fields() };
+    let faults = vec![FieldFault::new("members", Fault::TooMany { most: 500 })];
+    assert_eq!(save(&one, &window, more).await, Err(Error::Invalid { faults }));
+}
+
+#[tokio::test]
+async fn a_retired_tool_leaves_the_others_in_the_order_that_was_shown_whatever_their_places_were() {
+    let database = database().await;
+    let [one, _] = two(&database);
+    let id = made(&one, &(1..=12).collect::<Vec<_>>()).await.id;
+    database
+        .psql(&format!("UPDATE public.marketplace_bundle_items SET position = 0 WHERE bundle_id = '{id}'"))
+        .await;
+    let shown = read(&one, id).await;
+    assert!(shown.is_misplaced);
+
+    let mut session = one.write(&MANAGER, Act::new("catalog.bulk")).await.unwrap();
+    let held = catalog::get(&mut session, &GetTool { id: tool(5) }).await.unwrap();
+    let request = ApplyChange {
+        rows: vec![held.pinned()],
+        change: BulkChange::to_status(ToolStatus::Deprecated),
+        follow_ups: FollowUps { unfeature: false, leave_bundles: true },
+        reason: None,
+    };
+    catalog::apply(&mut session, &request).await.unwrap();
+    session.commit().await.unwrap();
+
+    let now = read(&one, id).await;
+    let mut expected = shown.fields().members;
+    expected.retain(|member| *member != tool(5));
+    assert_eq!((now.fields().members, now.is_misplaced), (expected, false));
 }

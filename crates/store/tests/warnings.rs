@@ -175,12 +175,12 @@ const PLANTS: &[Plant] = &[
     ("UPDATE @bundles SET required_tier = 'FREE' WHERE id = $1", &[(1, &[Warning::TierBelowMember])]),
     (
         "UPDATE @bundles SET required_tier = 'CUSTOM' WHERE id = $1;
-         UPDATE @tools SET required_tier = 'CUSTOM' WHERE id IN (SELECT tool_id FROM @bundle_items WHERE bundle_id = $1)",
+         @all SET required_tier = 'CUSTOM' @of1",
         &[],
     ),
     (
         "UPDATE @bundles SET required_tier = 'CUSTOM' WHERE id = $1;
-         UPDATE @tools SET required_tier = 'FREE' WHERE id IN (SELECT tool_id FROM @bundle_items WHERE bundle_id = $1)",
+         @all SET required_tier = 'FREE' @of1",
         &[],
     ),
     // One tool less to compare, so that the price keeps less too.
@@ -200,6 +200,37 @@ const PLANTS: &[Plant] = &[
         &[(1, &[Warning::NoSaving])],
     ),
     ("UPDATE @bundles SET price_amount = 367.99, discount_percent = 0 WHERE id = $1", &[]),
+    ("UPDATE @bundles SET price_amount = 0, discount_percent = 100 WHERE id = $1", &[]),
+    (
+        "UPDATE @bundles SET price_amount = 0.01, discount_percent = 100 WHERE id = $1",
+        &[(1, &[Warning::DiscountOverstated])],
+    ),
+    (
+        "UPDATE @bundles SET price_amount = 99999999.99 WHERE id = $1",
+        &[(1, &[Warning::DiscountOverstated, Warning::NoSaving])],
+    ),
+    (
+        "DELETE FROM @bundle_items WHERE bundle_id = $1;
+         UPDATE @bundles SET price_amount = 0, discount_percent = 100 WHERE id = $1",
+        &[(1, &[Warning::DiscountOverstated, Warning::NoMember])],
+    ),
+    // Nothing to compare a price with.
+    ("@all SET price_model = 'CUSTOM', price_amount = 0 @of1", &[(1, &[Warning::DiscountOverstated])]),
+    ("@all SET price_model = 'FREE', price_amount = 0 @of1", &[(1, &[Warning::DiscountOverstated])]),
+    ("@all SET price_model = 'USAGE_BASED' @of1", &[(1, &[Warning::DiscountOverstated])]),
+    (
+        "@all SET price_model = 'CUSTOM', price_amount = 0 @of1;
+         UPDATE @bundles SET discount_percent = 0 WHERE id = $1",
+        &[],
+    ),
+    // Paid once they come to as much as before, paid per year to a twelfth.
+    ("@all SET price_model = 'ONE_TIME' @of1", &[]),
+    ("@all SET price_model = 'ANNUAL' @of1", &[(1, &[Warning::DiscountOverstated, Warning::NoSaving])]),
+    ("@all SET currency = 'JPY' @of1; UPDATE @bundles SET currency = 'JPY' WHERE id = $1", &[]),
+    (
+        "UPDATE @bundles SET currency = 'JPY' WHERE id = $1",
+        &[(1, &[Warning::MixedCurrencies, Warning::DiscountOverstated])],
+    ),
     (
         "UPDATE @bundles SET price_amount = 400, discount_percent = 1 WHERE id = $1",
         &[(1, &[Warning::DiscountOverstated, Warning::NoSaving])],
@@ -263,9 +294,14 @@ const MANY: &str = "INSERT INTO @bundle_items (bundle_id, tool_id, position)
 const CARTED: &str = "INSERT INTO @cart (organization_id, user_id, bundle_id, item_type)
   SELECT organization_id, user_id, $1, 'BUNDLE' FROM public.organization_members LIMIT 1";
 
+/// The members of the bundle 1, behind `@all SET …`.
+const OF_ONE: &str = "WHERE id IN (SELECT tool_id FROM @bundle_items WHERE bundle_id = $1)";
+
 /// The statements of a plant.
 fn planted(plant: &str) -> String {
-    let plant = plant.replace("@many", MANY).replace("@carted", CARTED).replace('@', "public.marketplace_");
+    let plant = plant.replace("@many", MANY).replace("@carted", CARTED);
+    let plant = plant.replace("@all", "UPDATE @tools").replace("@of1", OF_ONE);
+    let plant = plant.replace('@', "public.marketplace_");
     (1..=3).fold(plant, |plant, number| {
         plant
             .replace(&format!("$t{number}"), &format!("'{}'", tool(number)))
@@ -294,10 +330,11 @@ async fn each_planted_warning_is_found_and_nothing_else_is() {
         ))
         .await;
     let restore = "SET session_replication_role = replica; DELETE FROM public.marketplace_cart;
-        UPDATE public.marketplace_tools AS t SET status = c.status, required_tier = c.required_tier, currency = c.currency
+        UPDATE public.marketplace_tools AS t SET status = c.status, required_tier = c.required_tier, currency = c.currency,
+          price_model = c.price_model, price_amount = c.price_amount
         FROM public.tools AS c WHERE c.id = t.id;
         UPDATE public.marketplace_bundles AS b SET status = c.status, required_tier = c.required_tier,
-          price_amount = c.price_amount, discount_percent = c.discount_percent
+          price_amount = c.price_amount, discount_percent = c.discount_percent, currency = c.currency
         FROM public.bundles AS c WHERE c.id = b.id;
         DELETE FROM public.marketplace_bundle_items; INSERT INTO public.marketplace_bundle_items TABLE public.items";
     let manager = store(&database, "sample_manager");
