@@ -111,7 +111,7 @@ pub fn as_sold(line: &Line, members: &[Member]) -> String {
             prices.sort_unstable();
             match (prices.first(), prices.last()) {
                 (Some(least), Some(most)) if least != most => {
-                    format!("{} to {} /unit", figure(*least), money(*most))
+                    format!("{}–{} /unit", figure(*least), money(*most))
                 }
                 (Some(only), _) => format!("{} /unit", money(*only)),
                 (None, _) => String::new(),
@@ -143,7 +143,6 @@ pub fn counts(line: &Line, sum: &Sum, span: Span) -> Counts {
             (_, Some(currency)) if currency != sum.currency => {
                 Counts::Not(format!("{currency}, not converted"))
             }
-            (PriceModel::OneTime, _) => not("paid once, not counted"),
             _ => not("not counted"),
         };
     };
@@ -659,9 +658,9 @@ mod tests {
         assert_eq!(
             lines(&members, Span::Month),
             [
-                (sold("99.00 USD once"), not("paid once, not counted")),
+                (sold("99.00 USD once"), not("not counted")),
                 (sold("10.00 USD /mo"), amount("10.00", None)),
-                (sold("0.10 to 2.00 USD /unit"), not("not summable")),
+                (sold("0.10–2.00 USD /unit"), not("not summable")),
                 (sold("20.00 EUR /mo"), not("EUR, not converted")),
                 (sold("free"), not("costs nothing")),
                 (sold("on request"), not("not summable")),

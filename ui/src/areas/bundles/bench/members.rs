@@ -143,7 +143,7 @@ pub fn MemberList(
         }
     };
     let sentence = move || match ties.said.get() {
-        said if said.is_empty() => said::HINT.to_owned(),
+        said if said.is_empty() && !empty.get() => said::HINT.to_owned(),
         said => said,
     };
     view! {

@@ -142,10 +142,10 @@ pub fn SumTable(
     }
 }
 
-/// The members of one price model and currency.
+/// The members of one price model and currency; beneath them the names of those that can't be summed.
 fn row(line: &Line, sum: &Sum, members: &[Member], span: Span) -> impl IntoView + use<> {
     let names = bundles::line_names(line, members);
-    let names = names.map(|names| view! { <span class="sum-names">{names}</span> });
+    let names = names.map(|names| view! { <tr class="sum-named"><td colspan="4">{names}</td></tr> });
     let counts = match bundles::counts(line, sum, span) {
         Counts::Amount(amount, how) => {
             let how = how.map(|how| view! { <span class="sum-how">{how}</span> });
@@ -155,11 +155,12 @@ fn row(line: &Line, sum: &Sum, members: &[Member], span: Span) -> impl IntoView 
     };
     view! {
         <tr>
-            <th scope="row">{bundles::line(line)} {names}</th>
+            <th scope="row">{bundles::line(line)}</th>
             <td>{line.tools.len()}</td>
             <td>{bundles::as_sold(line, members)}</td>
             {counts}
         </tr>
+        {names}
     }
 }
 
