@@ -151,7 +151,8 @@ mod tests {
     fn read(before: &str, after: &str) -> (String, String, Arranged) {
         let Difference { added, removed, arranged } = difference(&tools(before), &tools(after));
         let words = |placed: Vec<Placed>| {
-            placed.into_iter().map(|(place, tool)| format!("{place}{}", tool.name.unwrap())).collect()
+            let words = placed.into_iter().map(|(place, tool)| format!("{place}{}", tool.name.unwrap()));
+            words.collect::<Vec<_>>().concat()
         };
         (words(added), words(removed), arranged)
     }

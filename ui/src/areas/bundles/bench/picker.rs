@@ -495,7 +495,7 @@ fn Tool(index: usize, tool: Arc<ToolRow>, ties: Ties) -> impl IntoView {
             aria-selected=move || number.with(Option::is_some).to_string()
             aria-disabled=move || is_in.get().to_string()
             aria-posinset=index + 1
-            aria-setsize=move || set_size(ties)
+            aria-setsize=move || set_size(ties.feed)
             style:transform=format!("translateY({}px)", u64::from(ROW) * u64::try_from(index).unwrap_or_default())
             // A range drawn with Shift must not mark text.
             on:mousedown=move |event| if event.shift_key() { event.prevent_default() }
@@ -513,8 +513,8 @@ fn Tool(index: usize, tool: Arc<ToolRow>, ties: Ties) -> impl IntoView {
 }
 
 /// How many tools there are to choose from, or -1 while there are more than are loaded.
-fn set_size(ties: Ties) -> String {
-    if ties.feed.rest() == Rest::Complete { ties.feed.count().to_string() } else { "-1".to_owned() }
+fn set_size(feed: Feed<ToolRow>) -> String {
+    if feed.rest() == Rest::Complete { feed.count().to_string() } else { "-1".to_owned() }
 }
 
 /// What is chosen, and adding it.
