@@ -182,7 +182,8 @@ fn terms(form: BundleForm) -> BundleFields {
 }
 
 /// A tool as the member it would be.
-fn member_of(tool: &ToolRow) -> Member {
+#[must_use]
+pub fn member_of(tool: &ToolRow) -> Member {
     Member {
         tool: tool.id,
         name: tool.name.clone(),

@@ -18,6 +18,7 @@ use wasm_bindgen::JsCast as _;
 
 use super::around::rested;
 use super::form::BundleForm;
+use super::picker::member_of;
 use super::sum::{Stated, sum_of};
 use crate::areas::editor::typing::{amount, unread};
 use crate::loading::load;
@@ -453,8 +454,8 @@ fn AskWith(
         |_, _| true,
     );
     let marked = RwSignal::new(0_usize);
-    let choose = move |tool: ToolRow| {
-        let member = as_member(tool);
+    let choose = move |tool: &ToolRow| {
+        let member = member_of(tool);
         let was_member =
             members.with_untracked(|members| members.iter().any(|held| held.tool == member.tool));
         thought.update(|thought| {
@@ -479,7 +480,7 @@ fn AskWith(
                     .with_untracked(|tools| tools.get(marked.get_untracked()).cloned())
                     .filter(|_| is_found);
                 if let Some(tool) = tool {
-                    choose(tool);
+                    choose(&tool);
                 }
             }
             _ => return,
@@ -506,7 +507,7 @@ fn AskWith(
                     role="option"
                     aria-selected=move || (marked.get() == place).to_string()
                     on:pointermove=move |_| marked.set(place)
-                    on:click=move |_| choose(chosen.clone())
+                    on:click=move |_| choose(&chosen)
                 >
                     <span>{tool.name}</span>
                     <PriceText model price/>
@@ -547,18 +548,6 @@ fn AskWith(
             <ul id=id role="listbox" aria-label="Tools that could be added">{rows}</ul>
             <p class="muted" role="status">{said}</p>
         </div>
-    }
-}
-
-/// A tool as it would be a member.
-fn as_member(tool: ToolRow) -> Member {
-    Member {
-        tool: tool.id,
-        name: tool.name,
-        price_model: tool.price_model,
-        price: tool.price,
-        required_tier: tool.required_tier,
-        status: tool.status,
     }
 }
 
