@@ -528,11 +528,21 @@ pub const fn line(line: &Line) -> &'static str {
     choices::price_model(line.model)
 }
 
+/// That nothing is to be warned of; unsure while carts and other bundles are not known.
+#[must_use]
+pub const fn nothing_to_warn(is_unsure: bool) -> &'static str {
+    if is_unsure {
+        "Nothing so far; carts and other bundles are not known yet"
+    } else {
+        "Nothing to warn about"
+    }
+}
+
 /// How many warnings there are, for those who hear the page.
 #[must_use]
-pub fn how_many(warnings: usize) -> String {
+pub fn how_many(warnings: usize, is_unsure: bool) -> String {
     match warnings {
-        0 => "Nothing to warn about.".to_owned(),
+        0 => format!("{}.", nothing_to_warn(is_unsure)),
         1 => "1 warning.".to_owned(),
         many => format!("{many} warnings."),
     }

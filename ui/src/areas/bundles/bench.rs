@@ -292,10 +292,11 @@ fn BeforeYouPublish(bench: Bench) -> impl IntoView {
     let twins = Signal::derive(move || {
         around.value.with(|around| around.as_ref().map(|around| around.twins.clone()).unwrap_or_default())
     });
+    let is_unsure = Signal::derive(move || around.value.with(Option::is_none));
     view! {
         <section class="bench-before" aria-labelledby="before-you-publish">
             <h2 class="caption" id="before-you-publish">"Before you publish"</h2>
-            <Warnings fields=bench.fields members=form.members surroundings twins on_mend=move |mend: Mend| bench.mend(&mend)/>
+            <Warnings fields=bench.fields members=form.members surroundings twins is_unsure on_mend=move |mend: Mend| bench.mend(&mend)/>
             <WhoIsTouched from=around members=form.members/>
         </section>
     }

@@ -11,9 +11,10 @@ use domain::ids::BundleId;
 use leptos::prelude::*;
 
 use super::around::{WhoIsTouched, look_around, surroundings};
+use super::warnings::NothingToWarn;
 use crate::areas::editor::ReadOnlyNote;
 use crate::loading::Loading;
-use crate::parts::{Badge, Button, Dialog, Drawing, Icon, Look, TextField, Tone};
+use crate::parts::{Badge, Button, Dialog, Look, TextField, Tone};
 use crate::wording::{bundles, publishing, values};
 
 /// An offer that is to be made, beside the one that stands.
@@ -217,8 +218,8 @@ pub fn WarningLines(
         };
         Some(looked.warned.get().into_iter().map(line).collect_view())
     };
-    let nothing =
-        || view! { <p class="publish-none"><Drawing icon=Icon::CircleCheck/> "Nothing to warn about"</p> };
+    let is_unsure = Signal::derive(move || looked.around.value.with(Option::is_none));
+    let nothing = move || view! { <NothingToWarn is_unsure/> };
     view! {
         <Show when=move || looked.warned.with(|warned| !warned.is_empty()) fallback=nothing>
             <ul class="publish-warnings">{lines}</ul>

@@ -33,6 +33,9 @@ pub fn Warnings(
     /// The names of its twins, as far as they are known.
     #[prop(optional, into)]
     twins: Signal<Vec<BundleName>>,
+    /// Whether what is around it is not known yet: then it can't be said that nothing is wrong.
+    #[prop(optional, into)]
+    is_unsure: Signal<bool>,
     /// Makes a change; without it, only links are shown.
     #[prop(optional, into)]
     on_mend: Option<UnsyncCallback<Mend>>,
@@ -76,13 +79,23 @@ pub fn Warnings(
     };
     view! {
         <div class="warned-all" node_ref=place tabindex="-1">
-            <p class="visually-hidden" role="status">{move || said.with(|said| bundles::how_many(said.len()))}</p>
+            <p class="visually-hidden" role="status">{move || said.with(|said| bundles::how_many(said.len(), is_unsure.get()))}</p>
             <Show when=move || said.with(Vec::is_empty)>
-                <p class="warned-none"><Drawing icon=Icon::CircleCheck/> "Nothing to warn about"</p>
+                <NothingToWarn is_unsure/>
             </Show>
             <ul class="warned-list" aria-label="To look at">{cards} {notes}</ul>
         </div>
     }
+}
+
+/// That nothing is to be warned of, as far as it is known.
+#[component]
+pub fn NothingToWarn(
+    /// Whether what is around the bundle is not known yet.
+    is_unsure: Signal<bool>,
+) -> impl IntoView {
+    let icon = move || (!is_unsure.get()).then(|| view! { <Drawing icon=Icon::CircleCheck/> });
+    view! { <p class="warned-none">{icon} {move || bundles::nothing_to_warn(is_unsure.get())}</p> }
 }
 
 /// Gives the keyboard to `place` if nothing has it any more.
