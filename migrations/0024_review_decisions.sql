@@ -64,7 +64,8 @@ BEGIN
     ORDER BY a.id DESC LIMIT 1;
   END IF;
   -- Of a column that the change wrote more than once, what was first and what was last.
-  SELECT jsonb_object_agg(old.key, old.value ORDER BY a.id DESC), jsonb_object_agg(old.key, a.after -> old.key ORDER BY a.id)
+  SELECT jsonb_object_agg(old.key, old.value ORDER BY a.id DESC),
+    jsonb_object_agg(old.key, a.after -> old.key ORDER BY a.id)
   INTO found, left_behind
   FROM console.audit_log AS a CROSS JOIN LATERAL jsonb_each(a.before) AS old
   WHERE a.record_id = decided AND a.table_name = 'marketplace_reviews' AND coalesce(a.part_of, a.id) = change
@@ -238,10 +239,10 @@ END
 $$;
 REVOKE ALL ON FUNCTION console.refuse_change() FROM PUBLIC;
 
--- step: trigger console.review_decisions.console_0_append_only
-CREATE OR REPLACE TRIGGER console_0_append_only BEFORE UPDATE OR DELETE ON console.review_decisions
+-- step: trigger console.review_decisions.console_0_never_changed
+CREATE OR REPLACE TRIGGER console_0_never_changed BEFORE UPDATE OR DELETE ON console.review_decisions
   FOR EACH ROW EXECUTE FUNCTION console.refuse_change();
-ALTER TABLE console.review_decisions ENABLE ALWAYS TRIGGER console_0_append_only;
+ALTER TABLE console.review_decisions ENABLE ALWAYS TRIGGER console_0_never_changed;
 
 -- step: trigger console.review_decisions.console_0_never_truncated
 CREATE OR REPLACE TRIGGER console_0_never_truncated BEFORE TRUNCATE ON console.review_decisions
@@ -262,11 +263,11 @@ REVOKE ALL ON FUNCTION console.refuse_who_decides_not() FROM PUBLIC;
 
 -- step: function console.hold_review(uuid, boolean)
 -- Writes the claim of the login on a review whose row the caller has locked, for ten minutes from now. Whether it holds.
-CREATE OR REPLACE FUNCTION console.hold_review(review uuid, take_over boolean) RETURNS boolean
+CREATE OR REPLACE FUNCTION console.hold_review(claimed uuid, take_over boolean) RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO console.review_claims AS c (review_id, login, operator_id, until)
-  VALUES (review, session_user, console.operator_id(), clock_timestamp() + interval '10 minutes')
+  VALUES (claimed, session_user, console.operator_id(), clock_timestamp() + interval '10 minutes')
   ON CONFLICT (review_id) DO UPDATE
   SET login = excluded.login, operator_id = excluded.operator_id, until = excluded.until,
     claimed_at = CASE WHEN c.login = excluded.login AND c.until > clock_timestamp() THEN c.claimed_at
@@ -282,7 +283,7 @@ REVOKE ALL ON FUNCTION console.hold_review(uuid, boolean) FROM PUBLIC;
 -- step: function console.claim_review(uuid, boolean)
 -- Takes a review, or keeps it, for ten minutes. One row: whether that worked ('mine'), somebody else has it open
 -- ('taken') or nobody decides on it under this login ('own'); then whose it is, until when, and whom it was taken from.
-CREATE OR REPLACE FUNCTION console.claim_review(review uuid, take_over boolean DEFAULT false)
+CREATE OR REPLACE FUNCTION console.claim_review(claimed uuid, take_over boolean DEFAULT false)
   RETURNS TABLE (outcome text, login text, name text, until timestamptz, taken_from text)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -290,46 +291,46 @@ DECLARE
   is_held boolean;
 BEGIN
   PERFORM console.refuse_who_decides_not();
-  SELECT r.user_id INTO author FROM public.marketplace_reviews AS r WHERE r.id = review FOR NO KEY UPDATE;
+  SELECT r.user_id INTO author FROM public.marketplace_reviews AS r WHERE r.id = claimed FOR NO KEY UPDATE;
   IF NOT FOUND THEN
-    RAISE EXCEPTION 'no review %', review USING ERRCODE = 'no_data_found';
+    RAISE EXCEPTION 'no review %', claimed USING ERRCODE = 'no_data_found';
   END IF;
   IF author = console.operator_id() THEN
     RETURN QUERY SELECT 'own', NULL::text, NULL::text, NULL::timestamptz, NULL::text;
     RETURN;
   END IF;
-  is_held := console.hold_review(review, take_over);
+  is_held := console.hold_review(claimed, take_over);
   RETURN QUERY
   SELECT CASE WHEN is_held THEN 'mine' ELSE 'taken' END, c.login::text, coalesce(u.name::text, c.login::text), c.until,
     c.taken_from::text
   FROM console.review_claims AS c LEFT JOIN public.users AS u ON u.id = c.operator_id
-  WHERE c.review_id = review;
+  WHERE c.review_id = claimed;
 END
 $$;
 REVOKE ALL ON FUNCTION console.claim_review(uuid, boolean) FROM PUBLIC;
 
--- step: function console.claim_first(uuid[], timestamp[])
+-- step: function console.claim_first(uuid[], timestamp without time zone[])
 -- Takes the first of these reviews that still is as it was read, is not the login's own, and that nobody else has open
 -- or is taking at this moment. NULL if there is none. Waits for nobody.
 CREATE OR REPLACE FUNCTION console.claim_first(reviews uuid[], versions timestamp[]) RETURNS uuid
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   operator uuid := console.operator_id();
-  review uuid;
+  candidate uuid;
   version timestamp;
 BEGIN
   PERFORM console.refuse_who_decides_not();
-  FOR review, version IN SELECT * FROM unnest(reviews, versions) LOOP
+  FOR candidate, version IN SELECT a.id, a.version FROM unnest(reviews, versions) AS a (id, version) LOOP
     CONTINUE WHEN EXISTS (
       SELECT FROM console.review_claims AS c
-      WHERE c.review_id = review AND c.login <> session_user AND c.until > clock_timestamp()
+      WHERE c.review_id = candidate AND c.login <> session_user AND c.until > clock_timestamp()
     );
     PERFORM FROM public.marketplace_reviews AS r
-    WHERE r.id = review AND r.updated_at = version AND r.user_id <> operator
+    WHERE r.id = candidate AND r.updated_at = version AND r.user_id <> operator
     FOR NO KEY UPDATE SKIP LOCKED;
     CONTINUE WHEN NOT FOUND;
-    IF console.hold_review(review, false) THEN
-      RETURN review;
+    IF console.hold_review(candidate, false) THEN
+      RETURN candidate;
     END IF;
   END LOOP;
   RETURN NULL;
@@ -350,7 +351,7 @@ CREATE OR REPLACE FUNCTION console.release_reviews(reviews uuid[]) RETURNS bigin
 $$;
 REVOKE ALL ON FUNCTION console.release_reviews(uuid[]) FROM PUBLIC;
 
--- step: function console.decide_reviews(uuid[], timestamp[], public."ReviewStatus", text[], text)
+-- step: function console.decide_reviews(uuid[], timestamp without time zone[], public."ReviewStatus", text[], text)
 -- Decides on exactly these reviews at these versions, with the caller's own rights: the rules are those of any UPDATE.
 -- Reviews are locked first, in the order of their ids; their tools come after them in the order of theirs, as for every
 -- writer. One row each: 'decided' with the new version, or why it was left alone. Without notes, those there are stay.
@@ -421,10 +422,10 @@ GRANT EXECUTE ON FUNCTION console.claim_review(uuid, boolean) TO marketplace_mod
 -- step: grant function console.claim_review(uuid, boolean) marketplace_super_admin
 GRANT EXECUTE ON FUNCTION console.claim_review(uuid, boolean) TO marketplace_super_admin;
 
--- step: grant function console.claim_first(uuid[], timestamp[]) marketplace_moderator
+-- step: grant function console.claim_first(uuid[], timestamp without time zone[]) marketplace_moderator
 GRANT EXECUTE ON FUNCTION console.claim_first(uuid[], timestamp[]) TO marketplace_moderator;
 
--- step: grant function console.claim_first(uuid[], timestamp[]) marketplace_super_admin
+-- step: grant function console.claim_first(uuid[], timestamp without time zone[]) marketplace_super_admin
 GRANT EXECUTE ON FUNCTION console.claim_first(uuid[], timestamp[]) TO marketplace_super_admin;
 
 -- step: grant function console.release_reviews(uuid[]) marketplace_moderator
@@ -433,10 +434,10 @@ GRANT EXECUTE ON FUNCTION console.release_reviews(uuid[]) TO marketplace_moderat
 -- step: grant function console.release_reviews(uuid[]) marketplace_super_admin
 GRANT EXECUTE ON FUNCTION console.release_reviews(uuid[]) TO marketplace_super_admin;
 
--- step: grant function console.decide_reviews(uuid[], timestamp[], public."ReviewStatus", text[], text) marketplace_moderator
+-- step: grant function console.decide_reviews(uuid[], timestamp without time zone[], public."ReviewStatus", text[], text) marketplace_moderator
 GRANT EXECUTE ON FUNCTION console.decide_reviews(uuid[], timestamp[], public."ReviewStatus", text[], text)
   TO marketplace_moderator;
 
--- step: grant function console.decide_reviews(uuid[], timestamp[], public."ReviewStatus", text[], text) marketplace_super_admin
+-- step: grant function console.decide_reviews(uuid[], timestamp without time zone[], public."ReviewStatus", text[], text) marketplace_super_admin
 GRANT EXECUTE ON FUNCTION console.decide_reviews(uuid[], timestamp[], public."ReviewStatus", text[], text)
   TO marketplace_super_admin;

@@ -6,6 +6,8 @@
     reason = "every request is answered in the same way, whether it waits or not"
 )]
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use contract::{
     Answer, Meter, Problem,
@@ -15,17 +17,19 @@ use contract::{
         ProfileRow, SaveProfile, SessionMode, Signed, StorePassword, SwitchWritingOff, SwitchWritingOn,
         TestConnection,
     },
+    moderation::ReleaseReviews,
     organizations::LeaveOrganization,
     problem::{Fault, FieldFault, KeyringFault},
 };
-use domain::{connections::Environment, ids::ProfileId};
+use domain::{access::Area, connections::Environment, ids::ProfileId};
 use secrecy::{ExposeSecret as _, SecretString};
 use store::{Act, Scope, WriteSession, connect::Login};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::{
     desk::Desk,
-    import,
+    import, moderation,
     organizations::leave_organization,
     prompt::{Fate, Question},
 };
@@ -34,6 +38,8 @@ use crate::{
 const REASON: (u32, u32) = (3, 500);
 /// Longest time that writing stays on, in minutes.
 const MINUTES: u16 = 60;
+/// How long leaving waits for the server to take reviews back.
+const RELEASING: Duration = Duration::from_secs(2);
 
 /// How the console was started.
 pub async fn get_boot(desk: &Desk, _: GetBoot) -> Result<Answer<Boot>, Problem> {
@@ -217,10 +223,17 @@ pub(crate) async fn leave(desk: &Desk) {
     desk.leave().await;
 }
 
-/// Closes on record what the session holds open: a period of writing, a tenant view. Both also end by themselves, so a
-/// server that is gone is no reason to stay.
+/// Closes on record what the session holds open: reviews, a period of writing, a tenant view. All of them also end by
+/// themselves, so a server that is gone is no reason to stay.
 pub(crate) async fn close_records(desk: &Desk) {
     let Ok(signed) = desk.signed() else { return };
+    if signed.role.writes(Area::Moderation) {
+        match timeout(RELEASING, moderation::release_reviews(desk, ReleaseReviews { ids: Vec::new() })).await
+        {
+            Ok(Ok(_)) => {}
+            failed => tracing::warn!(?failed, "reviews stay claimed until their time is up"),
+        }
+    }
     if matches!(signed.mode, SessionMode::WritingUntil { .. })
         && let Err(problem) = close_writing(desk, &signed).await
     {

@@ -1,13 +1,28 @@
-//! The reviews' list and record.
+//! Reviews: their list and record, the queue and its order, claims, and what is decided.
+
+mod evidence;
+mod figures;
+
+pub use evidence::{Alike, Evidence, GetEvidence, Other, Purchase, Tally};
+pub use figures::{
+    DayFigures, GetReviewFigures, MOST_DAYS, ModeratorFigures, ReasonFigures, ReviewFigures, Waited, Ways,
+};
 
 use chrono::{DateTime, Utc};
 use domain::{
+    catalog::ToolCategory,
     ids::{OrganizationId, ReviewId, ToolId, UserId},
-    moderation::ReviewStatus,
+    moderation::{
+        Decision, ReviewStatus,
+        score::{Units, Weights},
+    },
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Count, ListRequest, Page, request};
+use crate::{
+    Count, Direction, ListRequest, Page, request,
+    writing::{FieldWriter, Pinned},
+};
 
 /// Which reviews. Empty lists and `None` let everything through.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +36,8 @@ pub struct ReviewFilter {
     pub rating: Vec<u8>,
     /// Of this tool.
     pub tool: Option<ToolId>,
+    /// Of tools of any of these.
+    pub category: Vec<ToolCategory>,
     /// By people of this organization.
     pub organization: Option<OrganizationId>,
     /// By this person.
@@ -48,6 +65,9 @@ pub enum ReviewSort {
     Rating,
     /// Last change.
     Updated,
+    /// The queue: open ones by their score, the highest first when descending; among equals the one that has waited
+    /// longest. The moment that ages are counted to and the weights are kept in the cursor, so that pages fit together.
+    Score,
 }
 
 /// A page of reviews.
@@ -81,7 +101,12 @@ pub struct ReviewRow {
     pub flagged_count: i32,
     pub helpful_count: i32,
     pub created_at: DateTime<Utc>,
+    /// Also the version that decisions compare.
     pub updated_at: DateTime<Utc>,
+    /// What its place in the queue is made from; `None` where it is not open, or this session may not know.
+    pub units: Option<Units>,
+    /// Who has it open, if that is somebody now.
+    pub claim: Option<Claim>,
 }
 
 /// One review with every field.
@@ -119,6 +144,10 @@ pub struct ReviewRecord {
     pub updated_at: DateTime<Utc>,
     /// Reports by reason; empty where reasons are not known.
     pub flags: Vec<FlagCount>,
+    /// What its place in the queue is made from; `None` where it is not open, or this session may not know.
+    pub units: Option<Units>,
+    /// Who has it open, if that is somebody now.
+    pub claim: Option<Claim>,
 }
 
 /// How often a reason was given.
@@ -128,4 +157,190 @@ pub struct FlagCount {
     pub reason: String,
     /// How many gave it.
     pub reports: i64,
+}
+
+/// That somebody has a review open, for a while.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Which review.
+    pub review: ReviewId,
+    /// The operator's name, or the login where it is not mapped.
+    pub name: String,
+    /// Whether it is this login's own.
+    pub is_mine: bool,
+    /// When it ends by itself.
+    pub until: DateTime<Utc>,
+    /// Whether it was taken over from this login.
+    pub was_mine: bool,
+}
+
+/// Takes a review for some minutes, or keeps it for as many more: one moderator at a time, decided by the database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimReview {
+    /// Which.
+    pub id: ReviewId,
+    /// Whether it is taken from whoever has it. Only after the person confirmed it.
+    pub take_over: bool,
+}
+request!(ClaimReview, "claim_review" => Claimed);
+
+/// What became of a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Claimed {
+    /// It is this login's now.
+    Mine {
+        /// Until when.
+        claim: Claim,
+    },
+    /// Somebody else has it.
+    Taken {
+        /// Who, until when.
+        claim: Claim,
+    },
+    /// It is the moderator's own review, which is left to others.
+    Own,
+}
+
+/// Gives reviews back that this login has open; others are left alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseReviews {
+    /// Which; empty for all.
+    pub ids: Vec<ReviewId>,
+}
+request!(ReleaseReviews, "release_reviews" => ());
+
+/// Claims the first review of a queue that nobody else has open, and gives it in full. The moderator's own are left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimNext {
+    /// Of which.
+    pub filter: ReviewFilter,
+    /// In which order.
+    pub sort: ReviewSort,
+    /// Which way.
+    pub direction: Direction,
+    /// But these: skipped, or on screen already. At most 200.
+    pub except: Vec<ReviewId>,
+}
+request!(ClaimNext, "claim_next" => Option<ReviewRecord>);
+
+/// The team's reasons for turning a review down, by their digits.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListReasons {}
+request!(ListReasons, "list_reasons" => Vec<Reason>);
+
+/// Why a review is turned down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Its key, 1 to 9.
+    pub digit: u8,
+    /// What decisions and the audit name it by.
+    pub code: String,
+    /// In a few words.
+    pub label: String,
+    /// What the author is told.
+    pub policy: String,
+}
+
+/// Decides on reviews: exactly these, at exactly these versions; one transaction, one change of the audit trail. Act
+/// `moderation.decide`. Faults are [`crate::Problem::Invalid`]. At most 1,000.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecideReviews {
+    /// Which, as they were read.
+    pub rows: Vec<Pinned<ReviewId>>,
+    /// What.
+    pub decision: Decision,
+}
+request!(DecideReviews, "decide_reviews" => Decided);
+
+/// What became of a decision on reviews.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// Which hold, with their new versions. Their claims are given back.
+    pub decided: Vec<Pinned<ReviewId>>,
+    /// Which were left alone, and why.
+    pub left_alone: Vec<Undecided>,
+    /// The change by which it can be taken back; `None` if nothing was written.
+    pub change: Option<i64>,
+}
+
+/// A review that a decision left alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undecided {
+    /// Which.
+    pub id: ReviewId,
+    /// Why.
+    pub because: WhyUndecided,
+}
+
+/// Why a decision left a review alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "because", rename_all = "snake_case")]
+pub enum WhyUndecided {
+    /// It is gone.
+    Gone,
+    /// It changed since it was read.
+    MovedOn {
+        /// Where it stands now.
+        status: ReviewStatus,
+        /// Who last changed what, as far as the audit trail tells; its author where the words changed.
+        writers: Vec<FieldWriter>,
+    },
+    /// Somebody else has it open.
+    Taken {
+        /// Who, until when.
+        claim: Claim,
+    },
+    /// It can't go there from where it stands.
+    NoWay {
+        /// Where it stands.
+        status: ReviewStatus,
+    },
+    /// It is the moderator's own.
+    Own,
+}
+
+/// The weights that the team orders its queue by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetWeights {}
+request!(GetWeights, "get_weights" => WeightsInForce);
+
+/// Weights, and who set them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeightsInForce {
+    /// The weights.
+    pub weights: Weights,
+    /// Who set them; `None` while they are those that a team starts with.
+    pub set_by: Option<String>,
+    /// When.
+    pub set_at: Option<DateTime<Utc>>,
+}
+
+/// Orders the queue anew, for the whole team. Kept with who and when. Faults are [`crate::Problem::Invalid`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetWeights {
+    /// The weights.
+    pub weights: Weights,
+    /// Those that were read: if others are in force by now, nothing is written and they come back.
+    pub read: Weights,
+}
+request!(SetWeights, "set_weights" => WeightsInForce);
+
+/// The head of the queue as other weights would order it. Writes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewWeights {
+    /// The weights.
+    pub weights: Weights,
+    /// Of which reviews.
+    pub filter: ReviewFilter,
+}
+request!(PreviewWeights, "preview_weights" => Vec<Ranked>);
+
+/// A review at the head of the queue. At most 20 are given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ranked {
+    /// As its row shows it.
+    pub row: ReviewRow,
+    /// Its place by the weights in force, from 1; `None` beyond 10,000.
+    pub place_now: Option<u32>,
 }

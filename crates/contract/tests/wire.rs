@@ -4,7 +4,7 @@
 //! `INSTA_UPDATE=always cargo test -p contract` writes them anew.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::{DateTime, Utc};
 use contract::{
@@ -41,7 +41,10 @@ use domain::{
     connections::{Environment, TlsMode},
     ids::ToolId,
     merge::Contested,
-    moderation::ReviewStatus,
+    moderation::{
+        Decision, ReviewStatus,
+        score::{Units, Weights},
+    },
     money::Money,
     organizations::Tier,
     purchases::{PaymentMethod, PaymentStatus, PurchaseStatus, PurchaseType},
@@ -470,12 +473,20 @@ fn moderation(seen: &mut Vec<&'static str>) {
         status: vec![ReviewStatus::Pending, ReviewStatus::Flagged],
         rating: vec![1, 2],
         tool: Some(id(10)),
+        category: vec![ToolCategory::CrmTools],
         organization: Some(id(3)),
         user: Some(id(2)),
         verified: Some(true),
         flagged: Some(true),
         since: Some(noon()),
         until: None,
+    };
+    let claim = Claim {
+        review: id(30),
+        name: "Jonas Weber".to_owned(),
+        is_mine: false,
+        until: noon(),
+        was_mine: true,
     };
     let row = ReviewRow {
         id: id(30),
@@ -492,6 +503,8 @@ fn moderation(seen: &mut Vec<&'static str>) {
         helpful_count: 1,
         created_at: noon(),
         updated_at: noon(),
+        units: Some(Units { flags: 3, age: 12, reach: 4, burst: 2, unverified: 0 }),
+        claim: Some(claim.clone()),
     };
     let record = ReviewRecord {
         id: id(30),
@@ -515,10 +528,129 @@ fn moderation(seen: &mut Vec<&'static str>) {
         created_at: noon(),
         updated_at: noon(),
         flags: vec![FlagCount { reason: "insulting".to_owned(), reports: 3 }],
+        units: None,
+        claim: None,
     };
-    spelled(seen, &list(filter.clone(), ReviewSort::Flags), page(row));
-    spelled(seen, &CountReviews { filter }, Count::About(15_000));
-    spelled(seen, &GetReview { id: id(30) }, record);
+    spelled(seen, &list(filter.clone(), ReviewSort::Flags), page(row.clone()));
+    let weights = Weights::default();
+    let in_force = WeightsInForce { weights, set_by: text("Jonas Weber"), set_at: Some(noon()) };
+    spelled(seen, &GetWeights {}, in_force.clone());
+    spelled(seen, &SetWeights { weights, read: weights }, in_force);
+    let preview = PreviewWeights { weights, filter: filter.clone() };
+    spelled(seen, &preview, vec![Ranked { row, place_now: Some(7) }]);
+    spelled(seen, &CountReviews { filter: filter.clone() }, Count::About(15_000));
+    spelled(seen, &GetReview { id: id(30) }, record.clone());
+    decisions(seen, filter, record, claim);
+    spelled(seen, &GetEvidence { id: id(30) }, evidence());
+    spelled(seen, &GetReviewFigures { since: noon(), until: noon() }, figures());
+}
+
+fn decisions(seen: &mut Vec<&'static str>, filter: ReviewFilter, record: ReviewRecord, claim: Claim) {
+    spelled(seen, &ClaimReview { id: id(30), take_over: true }, Claimed::Taken { claim: claim.clone() });
+    spelled(seen, &ReleaseReviews { ids: vec![id(30)] }, ());
+    let sort = ReviewSort::Flags;
+    let direction = Direction::Descending;
+    spelled(seen, &ClaimNext { filter, sort, direction, except: vec![id(31)] }, Some(record));
+    let reason = Reason {
+        digit: 1,
+        code: "SPAM".to_owned(),
+        label: "Spam or advertising".to_owned(),
+        policy: "Advertising is not published.".to_owned(),
+    };
+    spelled(seen, &ListReasons {}, vec![reason]);
+    let pinned = |number| Pinned { id: id(number), version: noon() };
+    let decision = Decision {
+        to: ReviewStatus::Rejected,
+        reasons: vec!["SPAM".to_owned()],
+        notes: text("the third time"),
+    };
+    let writer = FieldWriter { field: "status".to_owned(), name: "Jonas Weber".to_owned(), at: noon() };
+    let left_alone = [
+        WhyUndecided::Gone,
+        WhyUndecided::MovedOn { status: ReviewStatus::Approved, writers: vec![writer] },
+        WhyUndecided::Taken { claim },
+        WhyUndecided::NoWay { status: ReviewStatus::Rejected },
+        WhyUndecided::Own,
+    ];
+    let left_alone = left_alone.map(|because| Undecided { id: id(31), because }).into();
+    spelled(
+        seen,
+        &DecideReviews { rows: vec![pinned(30), pinned(31)], decision },
+        Decided { decided: vec![pinned(30)], left_alone, change: Some(4711) },
+    );
+}
+
+fn evidence() -> Evidence {
+    let bought = Purchase {
+        id: id(40),
+        bundle: Some(id(20)),
+        bundle_name: text("Closing Set"),
+        payment: PaymentStatus::Completed,
+        status: PurchaseStatus::Active,
+        at: noon(),
+        until: Some(noon()),
+        cancelled_at: None,
+        refunded_at: None,
+        usage_count: 12,
+        last_used_at: Some(noon()),
+    };
+    let other = Other {
+        id: id(32),
+        tool: id(10),
+        tool_name: "Deal Room".to_owned(),
+        organization: id(3),
+        organization_name: text("Northgate Homes"),
+        user: id(4),
+        user_name: text("Ida Berg"),
+        rating: 1,
+        title: None,
+        excerpt: text("Never again"),
+        verified_purchase: false,
+        status: ReviewStatus::Rejected,
+        moderator_name: text("Jonas Weber"),
+        moderated_at: Some(noon()),
+        created_at: noon(),
+    };
+    let alike = Alike {
+        pinned: Pinned { id: id(32), version: noon() },
+        percent: 87,
+        review: other.clone(),
+        text: text("Never again."),
+    };
+    Evidence {
+        purchases: vec![bought],
+        is_verified_now: true,
+        author: Tally { pending: 1, flagged: 0, approved: 3, rejected: 2 },
+        by_author: vec![other],
+        by_organization: Vec::new(),
+        of_tool: Vec::new(),
+        finds_similar: true,
+        similar: vec![alike],
+    }
+}
+
+fn figures() -> ReviewFigures {
+    let decided = Ways { approved: 5, rejected: 2, flagged: 1, reopened: 0 };
+    let waited = Waited { reviews: 8, median: Some(3_600), most: Some(90_000) };
+    let login = "jonas".to_owned();
+    ReviewFigures {
+        days: vec![DayFigures { day: noon().date_naive(), login: login.clone(), decided }],
+        moderators: vec![ModeratorFigures {
+            login: login.clone(),
+            name: text("Jonas Weber"),
+            decided,
+            taken_back: 1,
+            waited,
+        }],
+        reasons: vec![ReasonFigures {
+            code: "SPAM".to_owned(),
+            label: text("Spam or advertising"),
+            login,
+            rejections: 2,
+        }],
+        waited,
+        backlog: [4, 3, 2, 1],
+    }
 }
 
 fn purchases(seen: &mut Vec<&'static str>) {
@@ -1004,7 +1136,7 @@ fn every_choice_is_spelled_as_ever() {
         choice!("page.rs", Direction { Ascending Descending }),
         choice!("catalog.rs", ToolSort { Name Category Status Tier Price Rating Purchases Featured Updated }),
         choice!("bundles.rs", BundleSort { Name Status Price Discount Purchases Updated }),
-        choice!("moderation.rs", ReviewSort { Flags Written Rating Updated }),
+        choice!("moderation.rs", ReviewSort { Flags Written Rating Updated Score }),
         choice!("purchases.rs", PurchaseSort { Bought Amount Ends }),
         choice!("activity.rs", ActivitySort { At }),
         choice!("activity.rs", NoUndo { ThePlatforms Cascaded Counted NotYours Truncated }),
@@ -1015,10 +1147,14 @@ fn every_choice_is_spelled_as_ever() {
 
 #[test]
 fn all_names_every_request_of_the_contract() {
-    let sources = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap();
+    let mut sources = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
     let mut declared = BTreeSet::new();
-    for source in sources {
-        let text = std::fs::read_to_string(source.unwrap().path()).unwrap();
+    while let Some(source) = sources.pop() {
+        if source.is_dir() {
+            sources.extend(std::fs::read_dir(source).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let text = std::fs::read_to_string(source).unwrap();
         declared.extend(
             text.lines()
                 .filter(|line| line.starts_with("request!("))

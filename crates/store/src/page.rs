@@ -264,6 +264,24 @@ impl Conditions {
         Self { query, faults: Vec::new() }
     }
 
+    /// Begins a statement whose conditions come later, behind a WHERE of its own.
+    pub(crate) fn opening(sql: &str) -> Self {
+        Self { query: QueryBuilder::new(sql), faults: Vec::new() }
+    }
+
+    /// Goes on with `sql`, in which a condition may follow.
+    pub(crate) fn then(&mut self, sql: impl AsRef<str>) {
+        self.query.push(sql.as_ref());
+    }
+
+    /// A value.
+    pub(crate) fn value<T>(&mut self, value: T)
+    where
+        T: for<'q> Encode<'q, Postgres> + Type<Postgres>,
+    {
+        self.query.push_bind(value);
+    }
+
     /// `before value after`, where a value was chosen: `is("t.provider = ", provider, "")`.
     pub(crate) fn is<T>(&mut self, before: &'static str, value: Option<T>, after: &'static str)
     where
@@ -462,6 +480,15 @@ fn literally(word: &str) -> String {
     pattern
 }
 
+/// A page has at least one row, and not too many.
+pub(crate) fn check_limit(limit: u16) -> Result<(), Error> {
+    if (1..=MOST_ROWS).contains(&limit) {
+        return Ok(());
+    }
+    let fault = Fault::OutOfRange { least: 1, most: MOST_ROWS.into() };
+    Err(Error::Invalid { faults: vec![FieldFault { field: "limit".to_owned(), fault }] })
+}
+
 /// One page of a list.
 pub(crate) async fn page<R>(
     session: &mut Session,
@@ -472,10 +499,7 @@ pub(crate) async fn page<R>(
     filter: impl FnOnce(&mut Conditions),
     read: impl Fn(&PgRow) -> sqlx::Result<R>,
 ) -> Result<Page<R>, Error> {
-    if !(1..=MOST_ROWS).contains(&limit) {
-        let fault = Fault::OutOfRange { least: 1, most: MOST_ROWS.into() };
-        return Err(Error::Invalid { faults: vec![FieldFault { field: "limit".to_owned(), fault }] });
-    }
+    check_limit(limit)?;
     let behind = after.map(|cursor| order.place(cursor)).transpose()?;
 
     let Source { table, columns, shown, labels, .. } = source;

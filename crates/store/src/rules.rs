@@ -42,6 +42,7 @@ impl Broken<'_> {
                 }
                 match constraint {
                     "marketplace_bundle_items_bundle_id_tool_id_key" => field("tool_id", Fault::Repeated),
+                    "review_decisions_reasons" => field("reasons", Fault::Unknown { among: Vec::new() }),
                     "saved_views_login_area_name_key" => field("name", Fault::Taken),
                     "marketplace_bundle_items_tool_id_fkey" => {
                         field("tool_id", Fault::Unknown { among: Vec::new() })

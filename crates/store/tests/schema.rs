@@ -276,7 +276,9 @@ async fn the_twenty_eight_indexes_exist_and_those_beyond_them() {
          purchases (stripe_invoice_id text_pattern_ops)
          reviews (flagged_count DESC, created_at, id) WHERE (status = ANY (ARRAY['PENDING'::\"ReviewStatus\", 'FLAGGED'::\"ReviewStatus\"]))
          reviews (tool_id, status, created_at DESC)
+         reviews (tool_id, created_at) WHERE (rating <= 2)
          reviews (moderated_by)
+         reviews (organization_id, created_at DESC, id DESC)
          purchases (tool_id) WHERE (payment_status = 'COMPLETED'::\"PaymentStatus\")
          tools (lower((name)::text), id)
          tools (updated_at, id)
@@ -371,9 +373,13 @@ async fn every_group_has_its_rights_on_every_table_and_no_other() {
          organization_members: super_admin S
          organizations: super_admin S
          purchases: manager s moderator s super_admin S tenant Siu
+         queue_weights: moderator S super_admin S
          rejection_reasons: moderator S super_admin S
          review_claims: moderator S super_admin S
+         review_decisions: moderator S super_admin S
          review_flags: moderator S super_admin S
+         review_marks: moderator S super_admin S
+         review_queue: moderator S super_admin S
          reviews: manager s moderator Su super_admin Su tenant siuD
          saved_views: manager SiuD moderator SiuD super_admin SiuD support SiuD
          seed_runs: super_admin S
@@ -480,8 +486,11 @@ async fn each_group_may_call_its_functions_and_no_other() {
     let expected = table(
         "acting_organization_id: tenant
          bundle_holders: manager super_admin
+         claim_first: moderator super_admin
+         claim_review: moderator super_admin
          close_writing: manager moderator super_admin support
          count_entries: manager moderator super_admin support
+         decide_reviews: moderator super_admin
          decision_before: moderator super_admin
          fault_of_items: manager super_admin
          fault_of_line: manager super_admin
@@ -492,18 +501,24 @@ async fn each_group_may_call_its_functions_and_no_other() {
          has_capability: manager moderator super_admin support tenant
          is_currency: manager super_admin
          keeps_house: manager moderator super_admin tenant
+         is_verified_purchase: moderator super_admin
+         similar_reviews: moderator super_admin
+         text_marks: moderator super_admin
          leave_organization: super_admin support
          logins_called: manager moderator super_admin support
+         may_go: moderator super_admin
          open_organization: super_admin support
          open_writing: manager moderator super_admin support
          operator_id: manager moderator super_admin support tenant
          organization_names: manager moderator super_admin support tenant
          people: manager moderator super_admin support tenant
          platform_role: manager moderator super_admin support tenant
+         release_reviews: moderator super_admin
          restore_deleted: manager super_admin
          recount_tools: manager super_admin
          scoped_organization_id: tenant
          scoped_user_id: moderator super_admin tenant
+         set_queue_weights: moderator super_admin
          tool_holders: manager super_admin
          undone_by: manager moderator super_admin support
          whoami: manager moderator super_admin support tenant",

@@ -41,6 +41,9 @@ pub(super) const FILES: &[File] = files![
     "0020_catalog_rules.sql",
     "0021_bundle_rules.sql",
     "0022_bundle_undo.sql",
+    "0023_review_queue.sql",
+    "0024_review_decisions.sql",
+    "0025_review_evidence.sql",
 ];
 
 /// What the header says of a step, beside the object.

@@ -3,11 +3,13 @@
 use contract::moderation::{ListReviews, ReviewFilter, ReviewRow, ReviewSort};
 use contract::{Direction, Page, Problem};
 use domain::access::Area;
+use domain::catalog::ToolCategory;
 use domain::moderation::ReviewStatus;
 
 use crate::areas::list::Listing;
 use crate::ipc;
 use crate::parts::filters::{Filter, Kind};
+use crate::wording::choices;
 
 /// The list of reviews.
 pub struct Reviewed;
@@ -31,6 +33,7 @@ impl Listing for Reviewed {
 /// The orders of reviews a person chooses from, in words.
 pub const ORDERS: &[(ReviewSort, Direction, &str)] = &[
     (ReviewSort::Flags, Direction::Descending, "Most reported first"),
+    (ReviewSort::Score, Direction::Descending, "By score, open ones"),
     (ReviewSort::Written, Direction::Ascending, "Oldest first"),
     (ReviewSort::Written, Direction::Descending, "Newest first"),
     (ReviewSort::Rating, Direction::Ascending, "Fewest stars first"),
@@ -49,6 +52,9 @@ pub fn filters() -> Vec<Filter> {
         Filter::new("since", "written since", Kind::Since),
         Filter::new("until", "written until", Kind::Until),
         Filter::new("tool", "tool", Kind::Record),
+        Filter::any_of("category", "category", ToolCategory::ALL, |category| {
+            choices::category(category).to_owned()
+        }),
         Filter::new("organization", "organization", Kind::Record),
         Filter::new("user", "author", Kind::Record),
     ]
@@ -68,6 +74,7 @@ mod tests {
                 status: ReviewStatus::ALL.to_vec(),
                 rating: vec![1, 2, 5],
                 tool: Some(uuid::Uuid::from_u128(1).into()),
+                category: ToolCategory::ALL.to_vec(),
                 organization: Some(uuid::Uuid::from_u128(2).into()),
                 user: Some(uuid::Uuid::from_u128(3).into()),
                 verified: Some(false),
