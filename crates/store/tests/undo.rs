@@ -730,7 +730,8 @@ async fn members_of_before_are_told_by_their_rows_and_by_their_coming_and_going(
     trial.database.psql(rest.split("-- step: ").next().unwrap()).await;
 
     assert_eq!(trial.database.psql(told).await, before);
-    let trigger = "SELECT tgenabled FROM pg_trigger WHERE tgname = 'console_0_append_only'";
+    let trigger = "SELECT tgenabled FROM pg_trigger WHERE tgname = 'console_0_append_only'
+                     AND tgrelid = 'console.audit_log'::regclass";
     assert_eq!(trial.database.psql(trigger).await, "A", "and the trail is append-only again");
 }
 
